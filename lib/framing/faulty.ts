@@ -1,0 +1,75 @@
+import type { Crc, Frame } from "./frame";
+import { hasObisLine, isControl } from "./marks";
+import { innerStarts, isHeaderLine } from "./starts";
+
+const ABSENT: Crc = { status: "absent" };
+
+/** The head of a telegram whose rest never came. */
+export function cutFrame(bytes: Buffer): Frame {
+  return {
+    bytes: Buffer.from(bytes),
+    crc: ABSENT,
+    ended: false,
+    fault: "cut",
+    hint: "A telegram broke off before its end. If this happens often, another program reads the same port, or the cable or network is unreliable.",
+  };
+}
+
+/** A telegram that found no end within the cap. */
+export function tooLongFrame(bytes: Buffer): Frame {
+  return {
+    bytes: Buffer.from(bytes),
+    crc: ABSENT,
+    ended: false,
+    fault: "too-long",
+    hint: "A telegram had no end within 16 KiB. Check the speed and parity of the line, and that this is a P1 port.",
+  };
+}
+
+/**
+ * A frame without a matching CRC: the telegram as it is where it may pass, a fault where it shows a cut or a cipher,
+ * nothing where it holds no OBIS line.
+ */
+export function unclosedFrame(bytes: Buffer, ended: boolean, crc: Crc): Frame | undefined {
+  if (!hasObisLine(bytes)) return looksEnciphered(bytes) ? encipheredFrame(bytes) : undefined;
+  if (crc.status === "absent" && showsCut(bytes)) return cutFrame(bytes);
+  return { bytes: Buffer.from(withoutLastLineEnd(bytes)), crc, ended };
+}
+
+/** Codes that stand once in a telegram: active power, and the active energy registers. */
+const ONCE = /^[ \t]*(1-\d{1,3}:(?:1\.7\.0|1\.8\.\d{1,3})(?:[*.]\d{1,3})?)\(/gm;
+
+/** Without a CRC to tell, a second header or a repeated register shows that two telegrams ran into one. */
+function showsCut(bytes: Buffer): boolean {
+  if (innerStarts(bytes, bytes.length).some((start) => isHeaderLine(bytes, start.at, bytes.length))) return true;
+  const seen = new Set<string>();
+  for (const [, code] of bytes.toString("latin1").matchAll(ONCE)) {
+    if (seen.has(code!)) return true;
+    seen.add(code!);
+  }
+  return false;
+}
+
+/** A header in clear with a cipher behind it, as some Polish meters send. */
+function looksEnciphered(bytes: Buffer): boolean {
+  if (bytes.length < 64) return false;
+  let controls = 0;
+  for (const byte of bytes) if (isControl(byte)) controls++;
+  return controls > bytes.length / 4;
+}
+
+function encipheredFrame(bytes: Buffer): Frame {
+  return {
+    bytes: Buffer.from(bytes),
+    crc: ABSENT,
+    ended: false,
+    fault: "decrypt",
+    hint: "The meter sends its header in clear and then encrypted data without a cipher frame's tag. This form, seen in Poland, is not supported.",
+  };
+}
+
+function withoutLastLineEnd(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d || bytes[end - 1] === 0)) end--;
+  return bytes.subarray(0, end);
+}

@@ -1,0 +1,53 @@
+/** The bytes that give a telegram its shape (IEC 62056-21 mode D; DSMR 5.0.2, 5.2). */
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const BANG = 0x21;
+export const SLASH = 0x2f;
+export const NUL = 0x00;
+export const SPACE = 0x20;
+/** Telnet's "interpret as command" (RFC 854), which some serial relays put into the stream. */
+export const IAC = 0xff;
+
+/** Longest telegram taken, in bytes: a Belgian peak history plus a text message of 2048 hex digits fits twice. */
+export const MAX_TELEGRAM = 16 * 1024;
+
+export function isAlphanumeric(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+}
+
+export function isHexDigit(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+}
+
+/** Neither printable ASCII nor a line end: what relays add around a telegram. */
+export function isControl(byte: number): boolean {
+  return (byte < SPACE || byte > 0x7e) && byte !== LF && byte !== CR;
+}
+
+/** Whether `position` begins a line; control bytes before it do not count, `before` says so of the place `from`. */
+export function isLineStart(bytes: Uint8Array, position: number, from = 0, before = false): boolean {
+  for (let i = position - 1; i >= from; i--) {
+    const byte = bytes[i]!;
+    if (byte === LF || byte === CR) return true;
+    if (!isControl(byte)) return false;
+  }
+  return before;
+}
+
+/** Whether a "/" and three alphanumerics, a FLAG code, stand at `position`. */
+export function isHeaderMark(bytes: Uint8Array, position: number): boolean {
+  return (
+    bytes[position] === SLASH &&
+    isAlphanumeric(bytes[position + 1]) &&
+    isAlphanumeric(bytes[position + 2]) &&
+    isAlphanumeric(bytes[position + 3])
+  );
+}
+
+const OBIS_LINE = /(?:^|[\r\n\0])[ \t]*\d{1,3}-\d{1,3}:\d{1,3}[.:]\d/;
+
+/** Whether the bytes hold a line that starts with an OBIS code: the least that makes a frame worth a word. */
+export function hasObisLine(bytes: Buffer): boolean {
+  return OBIS_LINE.test(bytes.toString("latin1"));
+}

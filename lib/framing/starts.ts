@@ -1,0 +1,40 @@
+import { CR, isHeaderMark, isLineStart, LF, SLASH, SPACE } from "./marks";
+
+/** A place inside a frame where another telegram may begin. */
+export interface InnerStart {
+  readonly at: number;
+  readonly lineStart: boolean;
+}
+
+/** A frame that failed is scanned again from so many places at most, so that the cost stays linear. */
+const MOST = 8;
+
+/** The last few places behind the first byte where a header may begin, newest first. */
+export function innerStarts(bytes: Buffer, end: number): InnerStart[] {
+  const found: InnerStart[] = [];
+  let at = bytes.lastIndexOf(SLASH, end - 1);
+  while (at > 0 && found.length < MOST) {
+    if (isHeaderMark(bytes, at)) found.push({ at, lineStart: isLineStart(bytes, at) });
+    at = bytes.lastIndexOf(SLASH, at - 1);
+  }
+  return found;
+}
+
+/** Whether what begins at `at` reads as a whole header line: text such as "(see a/bcd)" does not. */
+export function isHeaderLine(bytes: Buffer, at: number, end: number): boolean {
+  for (let i = at; i < end; i++) {
+    const byte = bytes[i]!;
+    if (byte === CR || byte === LF) return true;
+    if (byte === 0x28 || byte === 0x29) return false;
+  }
+  return false;
+}
+
+/** Whether the last thing printed before `at` is a ")": a "!" there may end the last data line. */
+export function isAfterParenthesis(bytes: Uint8Array, at: number): boolean {
+  for (let i = at - 1; i >= 0; i--) {
+    const byte = bytes[i]!;
+    if (byte > SPACE && byte < 0x7f) return byte === 0x29;
+  }
+  return false;
+}

@@ -1,0 +1,74 @@
+import { crc16, crc16x25, crcText } from "./crc";
+import type { Crc } from "./frame";
+import { CR, IAC, LF, NUL } from "./marks";
+
+/** A telegram's verdict, and its bytes as the meter sent them where a relay had added to them. */
+export interface Verdict {
+  readonly crc: Crc;
+  /** Replaces the frame's bytes, where telnet sequences or NULs had to go before the CRC fitted. */
+  readonly cleaned?: Buffer;
+}
+
+const HOLLEY = Buffer.from("/HLY", "latin1");
+
+/**
+ * Checks the CRC printed behind a telegram's "!" (`body`: from "/" through "!"). The bytes as they stand come first;
+ * then without what relays add; then, for text that holds no CR at all, with the CR LF it must have had.
+ */
+export function judge(body: Buffer, printed: string): Verdict {
+  if (printed === "") return { crc: { status: "absent" } };
+  const wanted = /^[0-9A-Fa-f]{1,4}$/.test(printed) ? Number.parseInt(printed, 16) : -1;
+  const first = crc16(body);
+  if (first === wanted || fitsHolley(body, wanted)) return { crc: fits(printed, wanted) };
+
+  if (body.includes(NUL) || body.includes(IAC)) {
+    const cleaned = withoutRelayBytes(body);
+    if (crc16(cleaned) === wanted || fitsHolley(cleaned, wanted)) return { crc: fits(printed, wanted), cleaned };
+  }
+  if (!body.includes(CR)) {
+    const restored = crc16(withCrLf(body));
+    if (restored === wanted) return { crc: fits(printed, wanted) };
+    return { crc: { status: "invalid", received: printed, computed: crcText(restored) } };
+  }
+  return { crc: { status: "invalid", received: printed, computed: crcText(first) } };
+}
+
+function fits(printed: string, wanted: number): Crc {
+  return { status: "valid", received: printed, computed: crcText(wanted) };
+}
+
+function fitsHolley(body: Buffer, wanted: number): boolean {
+  return body.subarray(0, HOLLEY.length).equals(HOLLEY) && crc16x25(body) === wanted;
+}
+
+function withCrLf(body: Buffer): Buffer {
+  return Buffer.from(body.toString("latin1").replaceAll("\n", "\r\n"), "latin1");
+}
+
+/** Takes out NULs and telnet commands (RFC 854: IAC IAC is one 0xFF of data). */
+function withoutRelayBytes(body: Buffer): Buffer {
+  const out = Buffer.allocUnsafe(body.length);
+  let length = 0;
+  for (let i = 0; i < body.length; i++) {
+    const byte = body[i]!;
+    if (byte === NUL) continue;
+    if (byte !== IAC) {
+      out[length++] = byte;
+      continue;
+    }
+    const command = body[i + 1] ?? 0;
+    if (command === IAC) out[length++] = IAC;
+    if (command === 0xfa) i = endOfSubnegotiation(body, i);
+    else i += command >= 0xfb && command <= 0xfe ? 2 : 1;
+  }
+  return out.subarray(0, length);
+}
+
+/** Index of the last byte of a subnegotiation that begins at `start`: IAC SB ... IAC SE. */
+function endOfSubnegotiation(body: Buffer, start: number): number {
+  for (let i = start + 2; i + 1 < body.length; i++) {
+    if (body[i] === IAC && body[i + 1] === 0xf0) return i + 1;
+    if (body[i] === LF) break;
+  }
+  return start + 1;
+}

@@ -1,0 +1,155 @@
+import { electricityField } from "./electricity-fields";
+import type { Field } from "./field";
+import { parseObis, type Obis } from "./obis";
+
+/** Named codes outside the electricity grammar. */
+const SHORT_LIST: readonly Field[] = [
+  {
+    name: "electricity_tariff",
+    unit: "",
+    obis: "0-0:96.14.0",
+    group: "electricity",
+    counter: false,
+    description: "Active tariff (NL: 1 low, 2 normal; BE: 1 day, 2 night)",
+  },
+  {
+    name: "electricity_failures",
+    unit: "",
+    obis: "0-0:96.7.21",
+    group: "electricity",
+    counter: true,
+    description: "Number of power failures in any phase",
+  },
+  {
+    name: "electricity_long_failures",
+    unit: "",
+    obis: "0-0:96.7.9",
+    group: "electricity",
+    counter: true,
+    description: "Number of long power failures in any phase",
+  },
+  {
+    name: "electricity_threshold",
+    unit: "",
+    obis: "0-0:17.0.0",
+    group: "electricity",
+    counter: false,
+    description: "Threshold of the connection, in the meter's own unit (A, kW or kVA)",
+  },
+  {
+    name: "electricity_switch",
+    unit: "",
+    obis: "0-0:96.3.10",
+    group: "electricity",
+    counter: false,
+    description: "Position of the switch or breaker",
+  },
+];
+
+const MBUS: readonly Field[] = [
+  { name: "gas_delivered", unit: "m3", group: "gas", counter: true, description: "Gas delivered to the client" },
+  { name: "water_delivered", unit: "m3", group: "water", counter: true, description: "Water delivered to the client" },
+  {
+    name: "warm_water_delivered",
+    unit: "m3",
+    group: "water",
+    counter: true,
+    description: "Warm water delivered to the client",
+  },
+  { name: "heat_delivered", unit: "GJ", group: "heat", counter: true, description: "Heat delivered to the client" },
+  {
+    name: "cooling_delivered",
+    unit: "GJ",
+    group: "heat",
+    counter: true,
+    description: "Cooling delivered to the client",
+  },
+  {
+    name: "sub_energy_delivered",
+    unit: "kWh",
+    group: "electricity",
+    counter: true,
+    description: "Active energy delivered, by a second electricity meter",
+  },
+];
+
+const DERIVED: readonly Field[] = [
+  {
+    name: "power_net",
+    unit: "kW",
+    group: "electricity",
+    counter: false,
+    description: "Active power delivered less returned: negative while the house feeds the grid",
+  },
+];
+
+/** The codes worth listing by hand from the grammar: every quantity now, its registers, and the demands. */
+function listedCodes(): Obis[] {
+  const codes: Obis[] = [];
+  const add = (c: number, d: number, e = 0) => codes.push({ a: 1, b: 0, c, d, e });
+  for (let c = 1; c <= 16; c++) {
+    add(c, 7);
+    for (let tariff = 0; tariff <= 4; tariff++) add(c, 8, tariff);
+    if (c <= 2) for (const d of [4, 5, 6]) add(c, d);
+  }
+  add(90, 7);
+  add(91, 7);
+  for (const phase of [20, 40, 60]) {
+    for (let c = phase + 1; c <= phase + 16; c++) {
+      add(c, 7);
+      add(c, 8);
+    }
+    add(phase + 11, 4);
+    for (const d of [32, 33, 34, 36, 37, 38]) add(phase + 12, d);
+  }
+  return codes;
+}
+
+/** Every field worth offering in a list, in the order to show them. Tariffs above 4 and rarer processings have names too. */
+export const fields: readonly Field[] = [
+  ...DERIVED,
+  ...listedCodes()
+    .map(electricityField)
+    .filter((field) => field !== undefined),
+  ...SHORT_LIST,
+  ...MBUS,
+];
+
+const byName = new Map(fields.map((field) => [field.name, field]));
+const byShortCode = new Map(SHORT_LIST.map((field) => [field.obis, field]));
+
+/** The field of an OBIS code, on any channel B where A = 1; undefined where the code has no name of its own. */
+export function fieldByObis(obis: Obis): Field | undefined {
+  if (obis.a === 1) return electricityField(obis);
+  if (obis.a !== 0 || obis.f !== undefined) return undefined;
+  return byShortCode.get(`0-${obis.b}:${obis.c}.${obis.d}.${obis.e}`);
+}
+
+/** The field of an OBIS code as text ("1-0:1.7.0"); undefined where it is no code or has no name. */
+export function fieldByCode(code: string): Field | undefined {
+  const obis = parseObis(code);
+  return obis && fieldByObis(obis);
+}
+
+const TARIFF = /^(.*_tariff)(\d{1,3})$/;
+const CHANNEL = /^(.*_delivered)_ch(\d{1,3})$/;
+
+/** What the catalogue knows of a name in `values`: listed ones, any tariff, and a second device's `..._ch2`. */
+export function fieldByName(name: string): Field | undefined {
+  const listed = byName.get(name);
+  if (listed) return listed;
+  const tariff = TARIFF.exec(name);
+  const first = tariff && byName.get(`${tariff[1]!}1`);
+  if (first) {
+    const number = Number(tariff[2]);
+    return {
+      ...first,
+      name,
+      obis: first.obis!.replace(/1$/, String(number)),
+      description: first.description.replace(/tariff 1$/, `tariff ${number}`),
+    };
+  }
+  const channel = CHANNEL.exec(name);
+  const device = channel && MBUS.find((field) => field.name === channel[1]);
+  return device ? { ...device, name, description: `${device.description}, M-Bus channel ${channel[2]!}` } : undefined;
+}

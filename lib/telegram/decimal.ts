@@ -1,0 +1,48 @@
+/** A number in a telegram: digits with at most one point, a sign before them (DSMR 5.0.2, 6.4; IEC 62056-21). */
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
+
+/** Longer numbers than any register has; they would only lose digits as a double. */
+const MOST_DIGITS = 24;
+
+/** Whether `text` is a number as telegrams print it. */
+export function isDecimal(text: string): boolean {
+  return text.length <= MOST_DIGITS && DECIMAL.test(text);
+}
+
+/**
+ * `text` times ten to the power `exponent`, by moving the decimal point in the text, so that "0.193" kWh is 193 Wh
+ * and not 192.99999999999997. `undefined` where the text is no number.
+ */
+export function scaleDecimal(text: string, exponent = 0): number | undefined {
+  if (text.length > MOST_DIGITS) return undefined;
+  const match = DECIMAL.exec(text);
+  if (!match) return undefined;
+  const [, sign, whole, fraction = ""] = match;
+  const number = exponent === 0 ? Number(`${whole!}.${fraction}`) : Number(`${whole!}.${fraction}e${exponent}`);
+  return sign === "-" && number !== 0 ? -number : number;
+}
+
+/** A number times ten to the power `exponent`, exact in its shortest decimal form. */
+export function scaleNumber(value: number, exponent: number): number {
+  const [mantissa, power = "0"] = value.toExponential().split("e");
+  return Number(`${mantissa!}e${Number(power) + exponent}`);
+}
+
+/** The sum of numbers as their printed decimals add up: 0.1 + 0.2 is 0.3. */
+export function sumDecimals(values: readonly number[]): number {
+  const places = Math.max(0, ...values.map(decimalPlaces));
+  const total = values.reduce((sum, value) => sum + Math.round(scaleNumber(value, places)), 0);
+  return scaleNumber(total, -places);
+}
+
+function decimalPlaces(value: number): number {
+  const [mantissa, power = "0"] = value.toExponential().split("e");
+  const fraction = mantissa!.split(".")[1]?.length ?? 0;
+  return Math.max(0, fraction - Number(power));
+}
+
+/** `value` times a whole number and ten to the power `exponent`, as its printed decimals multiply. */
+export function multiplyDecimal(value: number, factor: number, exponent: number): number {
+  const places = decimalPlaces(value);
+  return scaleNumber(Math.round(scaleNumber(value, places)) * factor, exponent - places);
+}

@@ -1,0 +1,16 @@
+export type FieldGroup = "electricity" | "phases" | "gas" | "water" | "heat" | "peaks";
+
+/** What the catalogue knows of a named value. */
+export interface Field {
+  /** The key in a telegram's `values`, "power_delivered". */
+  readonly name: string;
+  /** The normalised unit, "kW"; empty for a count or a ratio. */
+  readonly unit: string;
+  /** The OBIS code it is commonly read from, "1-0:1.7.0"; absent for derived values. */
+  readonly obis?: string;
+  readonly group: FieldGroup;
+  /** True for registers and counts that only rise: never averaged. */
+  readonly counter: boolean;
+  /** Plain English, for pickers, help and README. */
+  readonly description: string;
+}

@@ -1,0 +1,122 @@
+import type { Draft } from "./build";
+import { fieldByName } from "./catalogue";
+import { measure, readGroup } from "./group";
+import { DELIVERED } from "./mbus-media";
+
+const HOUR = 3600 * 1000;
+/** Three phases of 250 A at 230 V, in kW: more than any connection read through P1 carries. */
+const LARGEST_CONNECTION = (3 * 250 * 230) / 1000;
+/** A threshold of 999 means that none is set. */
+const NO_THRESHOLD = 999;
+const PHASES = 3;
+const VOLTAGE = 230;
+/** More than a household's gas or water pipe carries, in m3 per hour. */
+const LARGEST_FLOW = 100;
+/** A change that lasts for so many telegrams is the truth. */
+const LASTING = 3;
+
+/** What the guard remembers of one meter. */
+export interface GuardMemory {
+  /** Last value believed, and when it was (epoch ms), by field name. */
+  readonly believed: Map<string, { value: number; at: number }>;
+  /** A value that was held back, and in how many telegrams it has held since. */
+  readonly doubted: Map<string, { value: number; at: number; times: number }>;
+}
+
+export function guardMemory(): GuardMemory {
+  return { believed: new Map(), doubted: new Map() };
+}
+
+/**
+ * For telegrams without a CRC: takes out of `draft.values` counters that fall or rise by more than the connection can
+ * carry, and powers beyond it, each with a problem. A change that lasts for three telegrams passes.
+ */
+export function holdBack(draft: Draft, memory: GuardMemory): void {
+  const limit = connectionLimit(draft);
+  const at = draft.ownMoment?.instant ?? Number.NaN;
+  for (const [name, value] of Object.entries(draft.values)) {
+    const reason = isPower(name)
+      ? tooPowerful(value, limit)
+      : implausible(name, value, at, limit, memory.believed.get(name));
+    if (reason === undefined || lasts(name, value, at, limit, memory)) {
+      memory.doubted.delete(name);
+      memory.believed.set(name, { value, at });
+    } else {
+      withhold(draft, name, value, reason);
+    }
+  }
+}
+
+function isPower(name: string): boolean {
+  return /(?:^|_)power_(?!factor)/.test(name) && !name.startsWith("power_factor");
+}
+
+/** The connection's limit in kW: 0-0:17.0.0 where it is set, else the largest there is. */
+function connectionLimit(draft: Draft): number {
+  const line = draft.lines.find(({ line: { code } }) => code === "0-0:17.0.0");
+  const threshold = line && measure(readGroup(line.line.groups[0] ?? ""));
+  if (!threshold || threshold.value <= 0 || threshold.value >= NO_THRESHOLD) return LARGEST_CONNECTION;
+  return threshold.unit === "A" ? (threshold.value * PHASES * VOLTAGE) / 1000 : threshold.value;
+}
+
+function tooPowerful(value: number, limit: number): string | undefined {
+  if (Math.abs(value) <= limit) return undefined;
+  return `${value} is more than the ${limit} kW that the connection can carry.`;
+}
+
+type Believed = { value: number; at: number } | undefined;
+
+function implausible(name: string, value: number, at: number, limit: number, last: Believed): string | undefined {
+  const most = largestRate(name, limit);
+  if (most === undefined || !last) return undefined;
+  if (value < last.value) return `${value} is less than the ${last.value} before it.`;
+  const passed = at - last.at;
+  const hours = Number.isNaN(passed) ? 1 : Math.max(1, passed / HOUR);
+  const room = most * hours;
+  if (value - last.value <= room) return undefined;
+  return `It rose from ${last.value} to ${value}, more than can have been used in the meantime.`;
+}
+
+/** How much a counter can rise in an hour, in its own unit; undefined where the field is none. */
+function largestRate(name: string, limit: number): number | undefined {
+  const field = fieldByName(name);
+  if (!field?.counter) return undefined;
+  if (field.unit === "m3") return LARGEST_FLOW;
+  if (field.unit === "GJ") return limit * 0.0036 * PHASES;
+  return field.unit === "" || field.unit === "s" ? undefined : limit;
+}
+
+/** Whether a doubted value has held long enough: each telegram since agreed with the one before. */
+function lasts(name: string, value: number, at: number, limit: number, memory: GuardMemory): boolean {
+  const before = memory.doubted.get(name);
+  const agrees = before !== undefined && (isPower(name) || implausible(name, value, at, limit, before) === undefined);
+  const times = agrees ? before.times + 1 : 1;
+  memory.doubted.set(name, { value, at, times });
+  return times >= LASTING;
+}
+
+function withhold(draft: Draft, name: string, value: number, reason: string): void {
+  // The name comes from the catalogue, never from the wire.
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+  delete draft.values[name];
+  const source = draft.lines.find(({ object }) => object.name === name && object.value === value);
+  const device = draft.devices.find((one) => isReadingOf(name, one.medium) && one.value === value);
+  if (device) {
+    delete device.value;
+    delete device.unit;
+  }
+  if (source) {
+    source.object.printed ??= source.line.groups.at(-1) ?? "";
+    delete source.object.value;
+  }
+  draft.problems.push({
+    ...(source ? { obis: source.line.code } : {}),
+    problem: `${name} is held back: ${reason}`,
+    raw: source?.line.raw ?? String(value),
+  });
+}
+
+function isReadingOf(name: string, medium: keyof typeof DELIVERED): boolean {
+  const delivered = DELIVERED[medium]?.name;
+  return delivered !== undefined && (name === delivered || name.startsWith(`${delivered}_ch`));
+}

@@ -1,0 +1,47 @@
+import type { Obis } from "./obis";
+
+/** How a line's groups are to be read, by its code alone. */
+export type LineKind =
+  "clock" | "failures" | "peaks" | "profile" | "octets" | "message" | "reading" | "number" | "value";
+
+/** Tells the kind of a line (DSMR 5.0.2, 6.12; e-MUCS-P1, 5.2). */
+export function kindOf(obis: Obis): LineKind {
+  const { a, b, c, d } = obis;
+  if (a === 0 && b > 0 && c === 24) return mbusKind(d);
+  if (isClock(obis)) return "clock";
+  if (c === 99 && d === 97) return "failures";
+  if (c === 98 && d === 1) return "peaks";
+  if (c === 42 && d === 0) return "octets";
+  if (c === 96 && d === 1) return "octets";
+  if (c === 96 && d === 13) return "message";
+  if (c === 96 && d === 3 && obis.e === 10) return "number";
+  if (a === 1 && d === 6) return "reading";
+  return "value";
+}
+
+function mbusKind(d: number): LineKind {
+  if (d === 1 || d === 4) return "number";
+  return d === 3 ? "profile" : "reading";
+}
+
+/** Codes of the telegram's own time, in the order they are preferred; the last two are its date and its time of day. */
+const CLOCKS = ["0-0:1.0.0", "0-0:1.1.0"];
+
+function isClock({ a, b, c, d, e }: Obis): boolean {
+  return CLOCKS.includes(`${a}-${b}:${c}.${d}.${e}`);
+}
+
+/** The text of the telegram's own time among its lines: one code, or a date 1-0:0.9.2 with a time of day 1-0:0.9.1. */
+export function clockText(
+  lines: readonly { code: string; groups: readonly string[] }[],
+): { code: string; text: string } | undefined {
+  for (const code of CLOCKS) {
+    const text = lines.find((line) => line.code === code)?.groups[0]?.trim();
+    if (text) return { code, text };
+  }
+  const date = lines.find((line) => line.code === "1-0:0.9.2")?.groups[0]?.trim();
+  const time = lines.find((line) => line.code === "1-0:0.9.1")?.groups[0]?.trim();
+  return date && time
+    ? { code: "1-0:0.9.2", text: `${date.replaceAll("-", "")}${time.replaceAll(":", "")}` }
+    : undefined;
+}

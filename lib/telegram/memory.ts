@@ -1,0 +1,71 @@
+import { guardMemory, type GuardMemory } from "./guard";
+
+/** What is remembered of one meter between its telegrams. */
+export interface MeterMemory {
+  /** It has sent a CRC, and an end line: from then on it must. */
+  sentCrc: boolean;
+  sentEnd: boolean;
+  readonly guard: GuardMemory;
+  /** Ids of its M-Bus devices by channel and medium. */
+  readonly deviceIds: Map<string, string>;
+}
+
+/** Meters remembered by one reader; the one not heard for the longest goes first. */
+const MOST_METERS = 1000;
+const MOST_DEVICES = 64;
+
+/** The reader's memory: per header the last time and id, per header and id the meter itself. */
+export class ReaderMemory {
+  readonly #meters = new Map<string, MeterMemory>();
+  readonly #headers = new Map<string, HeaderMemory>();
+
+  /** Time of the telegram before with this header, epoch ms. */
+  lastOwnTime(header: string): number | undefined {
+    return this.#headers.get(header)?.lastOwnTime;
+  }
+
+  /** The memory of a meter, made where it is new. */
+  of(header: string, id: string | undefined): MeterMemory {
+    return recent(this.#meters, `${header}\n${id ?? ""}`, () => ({
+      sentCrc: false,
+      sentEnd: false,
+      guard: guardMemory(),
+      deviceIds: new Map(),
+    }));
+  }
+
+  /** Notes a meter's own time, and gives the id it had before where it is another, never heard one, now. */
+  note(header: string, ownTime: number | undefined, id: string | undefined): string | undefined {
+    const known = recent(this.#headers, header, (): HeaderMemory => ({ ids: new Set() }));
+    if (ownTime !== undefined) known.lastOwnTime = ownTime;
+    if (id === undefined) return undefined;
+    const before = known.id;
+    const isNew = !known.ids.has(id);
+    known.id = id;
+    if (isNew && known.ids.size < MOST_METERS) known.ids.add(id);
+    return isNew ? before : undefined;
+  }
+}
+
+interface HeaderMemory {
+  lastOwnTime?: number;
+  id?: string;
+  ids: Set<string>;
+}
+
+/** Notes a device's id on its channel and gives the one it replaces, if it does. */
+export function noteDevice(memory: MeterMemory, slot: string, id: string): string | undefined {
+  const before = memory.deviceIds.get(slot);
+  if (before === undefined && memory.deviceIds.size >= MOST_DEVICES) return undefined;
+  memory.deviceIds.set(slot, id);
+  return before === id ? undefined : before;
+}
+
+/** The entry of a map in order of use, made where it is missing; the map stays bounded. */
+function recent<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const found = map.get(key) ?? make();
+  map.delete(key);
+  map.set(key, found);
+  if (map.size > MOST_METERS) map.delete(map.keys().next().value!);
+  return found;
+}

@@ -1,0 +1,192 @@
+import type { Moment } from "./clock";
+import { scaleDecimal, isDecimal } from "./decimal";
+import { fieldByObis } from "./catalogue";
+import type { Field } from "./field";
+import { measure, readGroup, readGroups, type Group } from "./group";
+import { kindOf, type LineKind } from "./kinds";
+import type { DataLine } from "./lines";
+import { decodeOctets, isNoMessage } from "./octets";
+import { isUnset, looksLikeStamp, readStamp, type Stamp } from "./stamp";
+import type { CosemObject } from "./types";
+
+/** What reading a line needs from outside: the moment of a capture time, and where problems go. */
+export interface ReadTools {
+  readonly momentOf: (time: Stamp) => Moment;
+  readonly problem: (line: DataLine, problem: string) => void;
+}
+
+/** A line read: the object for the message, and what the stages behind need of it. */
+export interface ReadLine {
+  readonly line: DataLine;
+  readonly kind: LineKind;
+  readonly object: CosemObject;
+  readonly field?: Field;
+  /** Whether the line's form has a capture time. */
+  readonly timed?: boolean;
+  /** The capture time, where it is a possible one. */
+  readonly moment?: Moment;
+  /** Whether the capture time is impossible, or that of a clock never set. */
+  readonly noTime?: boolean;
+}
+
+/** Reads one data line into its object. What cannot be read becomes a problem and leaves the rest of the line whole. */
+export function readLine(line: DataLine, tools: ReadTools): ReadLine {
+  const kind = kindOf(line.obis);
+  const base = { line, kind };
+  if (!line.whole) {
+    tools.problem(line, "The line broke off before its closing parenthesis, so its value is not used.");
+    return { ...base, object: {} };
+  }
+  switch (kind) {
+    case "clock":
+      return { ...base, object: clockObject(line, tools) };
+    case "failures":
+    case "peaks":
+      return { ...base, object: listOfTexts(line) };
+    case "octets":
+      return { ...base, object: octetsObject(line) };
+    case "message":
+      return { ...base, object: isNoMessage(line.groups[0] ?? "") ? {} : octetsObject(line) };
+    case "profile":
+      return { ...base, ...readProfile(line, tools) };
+    case "number":
+      return { ...base, ...readValues(line, [readGroup(line.groups[0] ?? "")], fieldByObis(line.obis), true, tools) };
+    case "reading":
+      return { ...base, ...readReading(line, tools) };
+    case "value":
+      return { ...base, ...readPlain(line, tools) };
+  }
+}
+
+type Read = Omit<ReadLine, "line" | "kind">;
+
+function clockObject(line: DataLine, tools: ReadTools): CosemObject {
+  const text = line.groups[0]?.trim() ?? "";
+  const time = readStamp(text);
+  if (!time && text !== "") tools.problem(line, `The time "${text}" is impossible.`);
+  return { ...(text === "" ? {} : { value: text }), ...(time ? { timestamp: tools.momentOf(time).iso } : {}) };
+}
+
+function octetsObject(line: DataLine): CosemObject {
+  const printed = line.groups[0] ?? "";
+  if (printed === "") return {};
+  const decoded = decodeOctets(printed);
+  return decoded === undefined ? { value: printed } : { value: decoded, printed };
+}
+
+function listOfTexts(line: DataLine): CosemObject {
+  const groups = line.groups.map((group) => group.trim());
+  return groups.every((group) => group === "") ? {} : { values: groups };
+}
+
+/** `(time)(value*unit)`, in either order; or one value without a time. */
+function readReading(line: DataLine, tools: ReadTools): Read {
+  const groups = readGroups(line.groups);
+  const field = fieldByObis(line.obis);
+  if (groups.length !== 2) return readValues(line, groups, field, false, tools);
+  const [first, second] = groups as [Group, Group];
+  const [time, value] = first.unit !== undefined && second.unit === undefined ? [second, first] : [first, second];
+  if (time.unit !== undefined) return readValues(line, groups, field, false, tools);
+  const read = withTime(line, time.text, readValues(line, [value], field, false, tools), tools);
+  return line.obis.a === 1 && read.noTime === true && read.object.value === 0 ? noMaximum(line, read, tools) : read;
+}
+
+/** A maximum of 0 at an impossible time, or that of a clock never set, is none yet. */
+function noMaximum(line: DataLine, read: Read, tools: ReadTools): Read {
+  tools.problem(line, "A maximum of 0 at an impossible time is no reading.");
+  const { value, ...object } = read.object;
+  return { ...read, object: { ...object, printed: object.printed ?? String(value) } };
+}
+
+/** DSMR 2.2 and 3.0, 6.x: `(time)(status)(interval)(count)(code)(unit)` and the value on the same or the next line. */
+function readProfile(line: DataLine, tools: ReadTools): Read {
+  const [time, , , , code, unit, ...values] = line.groups.map((group) => group.trim());
+  if (code === undefined || !/[-:.]/.test(code)) return readReading(line, tools);
+  const value = values[0];
+  const group: Group = { text: value ?? "", ...(unit ? { unit } : {}) };
+  const read =
+    value === undefined ? { object: unit ? { unit } : {} } : readValues(line, [group], undefined, false, tools);
+  return withTime(line, time!, read, tools);
+}
+
+/** Any other line: one value, a value with its time, or a list. */
+function readPlain(line: DataLine, tools: ReadTools): Read {
+  const groups = readGroups(line.groups);
+  const field = fieldByObis(line.obis);
+  const [first, second] = groups;
+  const timed =
+    groups.length === 2 && first!.unit === undefined && looksLikeStamp(first!.text) && second!.unit !== undefined;
+  if (timed) return withTime(line, first!.text, readValues(line, [second!], field, false, tools), tools);
+  return readValues(line, groups, field, field !== undefined, tools);
+}
+
+function withTime(line: DataLine, text: string, read: Read, tools: ReadTools): Read {
+  const time = readStamp(text);
+  const noTime = time === undefined || isUnset(time);
+  const empty = read.object.value === undefined || Number(read.object.value) === 0;
+  if (time === undefined) {
+    if (text !== "" && !empty) tools.problem(line, `The time "${text}" is impossible; the value is given without it.`);
+    return { ...read, timed: true, noTime };
+  }
+  const moment = tools.momentOf(time);
+  return { ...read, timed: true, noTime, moment, object: { ...read.object, timestamp: moment.iso } };
+}
+
+/** One value or a list, by the unit printed or, where there is none, the one the catalogue knows. */
+function readValues(
+  line: DataLine,
+  groups: readonly Group[],
+  field: Field | undefined,
+  isNumber: boolean,
+  tools: ReadTools,
+): Read {
+  const wanted = field ?? undefined;
+  const single = groups.length === 1 ? groups[0]! : undefined;
+  if (groups.length === 0 || (single?.text === "" && !single.unit)) return named(wanted, {});
+  if (single) return named(wanted, readValue(line, single, wanted, isNumber, tools));
+  const objects = groups.map((group) => readValue(line, group, wanted, isNumber, tools));
+  const values = objects.map((object) => object.value ?? "");
+  const { value, unit } = objects[0]!;
+  return named(wanted, { ...(typeof value === "number" ? { value } : {}), ...(unit ? { unit } : {}), values });
+}
+
+/** Gives the object its field's name, unless its unit is of another quantity. */
+function named(field: Field | undefined, object: CosemObject): Read {
+  if (!field) return { object };
+  if (object.unit !== undefined && field.unit !== "" && object.unit !== field.unit) return { object };
+  return { field, object: { name: field.name, ...object } };
+}
+
+function readValue(
+  line: DataLine,
+  group: Group,
+  field: Field | undefined,
+  isNumber: boolean,
+  tools: ReadTools,
+): CosemObject {
+  if (group.unit) {
+    const measured = measure(group);
+    if (!measured) {
+      if (group.text !== "") tools.problem(line, `"${group.text}" is not a number.`);
+      return { unit: group.unit };
+    }
+    if (field && field.unit !== "" && field.unit !== measured.unit) {
+      tools.problem(line, `The unit ${group.unit} does not fit ${field.name}, which is in ${field.unit}.`);
+    }
+    return measured;
+  }
+  if (!isNumber && field === undefined) return { value: group.text };
+  return readBareNumber(line, group, field, tools);
+}
+
+/** A number without a unit: a count, a ratio, or a value whose unit the meter left out. */
+function readBareNumber(line: DataLine, { text }: Group, field: Field | undefined, tools: ReadTools): CosemObject {
+  if (!isDecimal(text)) {
+    if (field?.unit) tools.problem(line, `"${text}" is not a number.`);
+    return { value: text };
+  }
+  const unit = field?.unit ? { unit: field.unit } : {};
+  const value = scaleDecimal(text)!;
+  const thousandths = field?.name.startsWith("power_factor") === true && !text.includes(".") && Math.abs(value) > 1;
+  return thousandths ? { value: scaleDecimal(text, -3)!, printed: text } : { value, ...unit };
+}

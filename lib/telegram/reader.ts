@@ -1,0 +1,125 @@
+import type { Frame } from "../framing/frame";
+import { buildDraft, objectsOf, type Draft } from "./build";
+import { holdBack } from "./guard";
+import { noteDevice, ReaderMemory, type MeterMemory } from "./memory";
+import type { MeterChange, ReaderOptions } from "./options";
+import { TelegramError, type Telegram } from "./types";
+import { deriveValues } from "./values";
+import { MeterZone } from "./zone";
+
+/** From this P1 version on a telegram ends with a CRC (DSMR 4.0, 5.2). */
+const FIRST_WITH_CRC = 4;
+const DEFAULT_ZONE = "Europe/Amsterdam";
+
+/**
+ * Reads the frames of one line, and remembers of each meter on it what later telegrams are judged by: its last time
+ * (for the hour that October has twice), whether it sends a CRC, its devices' ids, its counters.
+ */
+export class TelegramReader {
+  readonly #options: ReaderOptions;
+  readonly #memory = new ReaderMemory();
+  #zone: MeterZone | undefined;
+
+  constructor(options: ReaderOptions = {}) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads a frame received at `receivedAt` (epoch ms). Values are in the catalogue's units, times ISO 8601 with
+   * offset. Throws a `TelegramError` for a frame that gives no telegram: cut, too long, not to be decrypted, with a
+   * wrong CRC or without the one it must have (unless `crc: "flag"`), or without a data line. Throws a RangeError
+   * where the zone is not known.
+   */
+  read(frame: Frame, receivedAt: number): Telegram {
+    if (frame.fault) throw failure(frame, frame.fault, frame.hint ?? "The bytes are no telegram.");
+    if (frame.crc.status === "invalid" && this.#options.crc !== "flag") throw crcFailure(frame);
+    this.#zone ??= new MeterZone(this.#options.zone ?? DEFAULT_ZONE);
+    const draft = buildDraft(frame, {
+      zone: this.#zone,
+      clock: this.#options.clock ?? "meter",
+      receivedAt,
+      lastOwnTime: (header) => this.#memory.lastOwnTime(header),
+    });
+    if (draft.lines.length === 0) {
+      throw failure(frame, "unreadable", "The telegram has no line that starts with an OBIS code.");
+    }
+    const memory = this.#memory.of(draft.meter.header, draft.meter.id);
+    if (this.#options.crc !== "flag") requireCrc(frame, draft, memory);
+    this.#remember(frame, draft, memory);
+    if (frame.crc.status === "absent" && this.#options.guard !== false) holdBack(draft, memory.guard);
+    deriveValues(draft.values, draft.lines);
+    return this.#telegram(frame, draft);
+  }
+
+  #remember(frame: Frame, draft: Draft, memory: MeterMemory): void {
+    if (frame.crc.status === "valid") memory.sentCrc = true;
+    if (frame.ended && frame.crc.status !== "invalid") memory.sentEnd = true;
+    if (frame.crc.status === "invalid") return;
+    const { header, id } = draft.meter;
+    const before = this.#memory.note(header, draft.ownMoment?.instant, id);
+    if (before !== undefined && id !== undefined) this.#changed({ medium: "electricity", from: before, to: id });
+    for (const { channel, medium, id: deviceId, status } of draft.devices) {
+      if (deviceId === undefined || status === "unpaired") continue;
+      const replaced = noteDevice(memory, `${medium} ${channel}`, deviceId);
+      if (replaced !== undefined) this.#changed({ medium, channel, from: replaced, to: deviceId });
+    }
+  }
+
+  #changed(change: MeterChange): void {
+    this.#options.onMeterChanged?.(change);
+  }
+
+  #telegram(frame: Frame, draft: Draft): Telegram {
+    return {
+      meter: draft.meter,
+      timestamp: draft.moment.iso,
+      clock: draft.clock,
+      crc: { ...frame.crc },
+      values: draft.values,
+      ...(this.#options.objects === false ? {} : { objects: objectsOf(draft.lines) }),
+      devices: draft.devices,
+      powerFailures: draft.powerFailures,
+      peaks: draft.peaks,
+      ...(draft.message === undefined ? {} : { message: draft.message }),
+      ...(draft.problems.length === 0 ? {} : { problems: draft.problems }),
+      ...(this.#options.raw === true ? { raw: frame.bytes.toString("latin1") } : {}),
+    };
+  }
+}
+
+/** Without a CRC a telegram passes where its generation never had one, and its meter never sent one. */
+function requireCrc(frame: Frame, draft: Draft, memory: MeterMemory): void {
+  if (frame.crc.status !== "absent") return;
+  const { generation } = draft;
+  const isNew = generation !== undefined && generation >= FIRST_WITH_CRC;
+  if (!frame.ended && (isNew || memory.sentEnd)) {
+    throw failure(frame, "cut", "The telegram broke off before its end line.");
+  }
+  if (isNew) {
+    throw failure(
+      frame,
+      "no-crc",
+      `The telegram has no CRC, which a meter of version ${generation.toFixed(1)} must send. If a relay takes it away, choose to flag the CRC instead of requiring it.`,
+    );
+  }
+  if (generation === undefined && memory.sentCrc) {
+    throw failure(
+      frame,
+      "no-crc",
+      "The telegram has no CRC, though this meter sends one: it was cut or altered on the way.",
+    );
+  }
+}
+
+function crcFailure(frame: Frame): TelegramError {
+  const { received, computed } = frame.crc;
+  return failure(
+    frame,
+    "crc",
+    `The CRC does not fit: ${received ?? ""} was received, ${computed ?? ""} computed. The telegram was damaged on the way, or edited.`,
+  );
+}
+
+function failure(frame: Frame, code: TelegramError["code"], message: string): TelegramError {
+  return new TelegramError(code, message, frame.bytes.toString("latin1"), frame.crc);
+}

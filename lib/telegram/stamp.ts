@@ -1,0 +1,59 @@
+/** A time as a telegram prints it: `wall` is the local time as if it were UTC, in epoch ms. */
+export interface Stamp {
+  readonly wall: number;
+  /** S summer, W winter time; absent where the meter did not say. */
+  readonly flag?: "S" | "W";
+}
+
+/** TST of DSMR 5.0.2, 6.4 (YYMMDDhhmmssX); DSMR 2.2 and 3.0 leave the X out. */
+const TST = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})([SWsw])?$/;
+const LONG = /^(\d{4})-?(\d{2})-?(\d{2})[ T]?(\d{2}):?(\d{2}):?(\d{2})([SWsw])?$/;
+/** COSEM date-time (IEC 62056-6-2, 4.1.6.1): year, month, day, weekday, hour, minute, second, hundredths, deviation, status. */
+const OCTETS =
+  /^([0-9A-Fa-f]{4})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})[0-9A-Fa-f]{2}([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})$/;
+/** In the status octet: daylight saving is in force. */
+const SUMMER = 0x80;
+/** Meters that were never set count from 1970 and print its last two digits. */
+const UNSET_YEAR = 2070;
+
+/** Reads a time; undefined where it is none, or an impossible one (month 25, 1970). */
+export function readStamp(text: string): Stamp | undefined {
+  const trimmed = text.trim();
+  const short = TST.exec(trimmed);
+  if (short) return stamp(2000 + Number(short[1]), short.slice(2, 7).map(Number), short[7]);
+  const octets = OCTETS.exec(trimmed);
+  if (octets) {
+    const numbers = octets.slice(1).map((digits) => Number.parseInt(digits, 16));
+    return stamp(numbers[0]!, numbers.slice(1, 6), numbers[6]! & SUMMER ? "S" : "W");
+  }
+  const long = LONG.exec(trimmed);
+  return long ? stamp(Number(long[1]), long.slice(2, 7).map(Number), long[7]) : undefined;
+}
+
+/** Whether a text has the form of a time, possible or not. */
+export function looksLikeStamp(text: string): boolean {
+  return TST.test(text.trim());
+}
+
+/** Whether a time is that of a clock that was never set: the first days of 2000. */
+export function isUnset(time: Stamp): boolean {
+  return new Date(time.wall).getUTCFullYear() === 2000;
+}
+
+function stamp(
+  year: number,
+  [month, day, hour, minute, second]: number[],
+  flag: string | undefined,
+): Stamp | undefined {
+  if (year >= UNSET_YEAR || year < 2000) return undefined;
+  const wall = Date.UTC(year, month! - 1, day, hour, minute, second);
+  const read = new Date(wall);
+  const same =
+    read.getUTCMonth() === month! - 1 &&
+    read.getUTCDate() === day &&
+    read.getUTCHours() === hour &&
+    read.getUTCMinutes() === minute &&
+    read.getUTCSeconds() === second;
+  if (!same) return undefined;
+  return flag === undefined ? { wall } : { wall, flag: flag.toUpperCase() as "S" | "W" };
+}

@@ -1,0 +1,121 @@
+import type { Crc, FrameFault } from "../framing/frame";
+
+/** Where `Telegram.timestamp` is from: the meter's own clock, or the time the telegram was received. */
+export type ClockSource = "meter" | "receipt";
+
+export interface Meter {
+  /** Equipment identifier, hex decoded. */
+  id?: string;
+  /** The identification line without its "/". */
+  header: string;
+  /** FLAG code: the header's first three characters. */
+  manufacturer?: string;
+  model?: string;
+  /** P1 version as sent: "42", "50", "50217". */
+  version?: string;
+}
+
+/** One COSEM object: a data line of the telegram. */
+export interface CosemObject {
+  /** The field name, where the catalogue has one. */
+  name?: string;
+  /** A number (normalised to the catalogue's unit) where there is a unit or the catalogue says number, else text. */
+  value?: number | string;
+  unit?: string;
+  /** The text in the telegram, where normalising changed it. */
+  printed?: string;
+  /** ISO 8601 with offset: capture time of the value. */
+  timestamp?: string;
+  /** Lists: the groups of a line that carries more than one value. */
+  values?: (number | string)[];
+  /** The same code given again in the telegram. */
+  also?: CosemObject[];
+}
+
+export type Medium = "electricity" | "gas" | "heat" | "cooling" | "water" | "warm_water" | "heat_cost" | "other";
+
+export interface DeviceRegister {
+  obis: string;
+  value: number;
+  unit: string;
+  timestamp?: string;
+}
+
+/** An M-Bus device on one channel (0-n:24.x, 0-n:96.1.x). */
+export interface Device {
+  channel: number;
+  /** EN 13757-3 device type. */
+  type?: number;
+  medium: Medium;
+  id?: string;
+  value?: number;
+  unit?: string;
+  timestamp?: string;
+  status: "live" | "stale" | "unpaired";
+  registers?: DeviceRegister[];
+}
+
+/** An entry of the power failure log 1-0:99.97.0. */
+export interface PowerFailure {
+  /** ISO 8601 with offset. */
+  end: string;
+  /** Seconds. */
+  duration: number;
+}
+
+/** An entry of the Belgian peak history 0-0:98.1.0. */
+export interface Peak {
+  /** ISO 8601 with offset: the end of the month it is for. */
+  month: string;
+  /** ISO 8601 with offset: when the peak was; absent where the meter gave an impossible time. */
+  timestamp?: string;
+  value: number;
+  unit: string;
+}
+
+/** What could not be read, or was held back, in a telegram that was otherwise good. */
+export interface Problem {
+  obis?: string;
+  /** A sentence. */
+  problem: string;
+  /** The text as it stood in the telegram. */
+  raw: string;
+}
+
+/** One telegram, read: the payload of dsmr-parse's message. Plain JSON. */
+export interface Telegram {
+  meter: Meter;
+  /** ISO 8601 with offset. */
+  timestamp: string;
+  clock: ClockSource;
+  crc: Crc;
+  /** Named fields, numbers only, in the catalogue's units. */
+  values: Record<string, number>;
+  /** Every line, by OBIS code. */
+  objects?: Record<string, CosemObject>;
+  devices: Device[];
+  powerFailures: PowerFailure[];
+  peaks: Peak[];
+  /** Text message 0-0:96.13.0, decoded. */
+  message?: string;
+  problems?: Problem[];
+  raw?: string;
+}
+
+export type TelegramErrorCode = FrameFault | "crc" | "no-crc" | "unreadable";
+
+/** Thrown by `TelegramReader.read` for a frame that gives no telegram. */
+export class TelegramError extends Error {
+  readonly code: TelegramErrorCode;
+  /** The frame's text (latin1). */
+  readonly raw: string;
+  readonly crc: Crc | undefined;
+
+  constructor(code: TelegramErrorCode, message: string, raw: string, crc?: Crc) {
+    super(message);
+    this.name = "TelegramError";
+    this.code = code;
+    this.raw = raw;
+    this.crc = crc;
+  }
+}

@@ -1,0 +1,48 @@
+// Builds dist: the library and the nodes' runtime (tsc), and beside each node its html, locales and icons.
+import { build } from "esbuild";
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const at = (...parts) => join(root, ...parts);
+const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+
+/** The html Node-RED loads: the dialog's code as an inline script, then its templates. */
+async function editorHtml(type) {
+  const bundle = await build({
+    entryPoints: [at("nodes", type, "editor.mts")],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+  });
+  const code = bundle.outputFiles[0].text;
+  if (code.includes("</script")) throw new Error(`${type}: the dialog's code would close its own script element`);
+  const templates = readFileSync(at("nodes", type, "editor.html"), "utf8");
+  return `<script type="text/javascript">\n${code}</script>\n\n${templates}`;
+}
+
+rmSync(at("dist"), { recursive: true, force: true });
+execFileSync(process.execPath, [tsc, "-p", at("tsconfig.build.json")], { stdio: "inherit" });
+
+for (const type of readdirSync(at("nodes"))) {
+  const out = at("dist", "nodes", type);
+  if (!existsSync(at("nodes", type, "editor.mts"))) continue;
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, `${type}.html`), await editorHtml(type));
+  cpSync(at("nodes", type, "locales"), join(out, "locales"), { recursive: true });
+  const icon = `${type}.svg`;
+  if (existsSync(at("icons", icon))) {
+    mkdirSync(join(out, "icons"), { recursive: true });
+    cpSync(at("icons", icon), join(out, "icons", icon));
+  }
+}
+
+const schema = at("lib", "telegram", "telegram.schema.json");
+if (existsSync(schema)) cpSync(schema, at("dist", "lib", "telegram", "telegram.schema.json"));
+chmodSync(at("dist", "lib", "cli", "p1.js"), 0o755);
