@@ -6,7 +6,7 @@ const ID_CODES = ["0-0:96.1.1", "0-0:96.1.0", "0-0:42.0.0", "1-0:0.0.0", "0-0:96
 const VERSION_CODES = ["1-3:0.2.8", "0-0:96.1.4"];
 
 /** XXX FLAG code, Z baud-rate character, then the maker's own (DSMR 5.0.2, 5.2; IEC 62056-21, 6.3.2). */
-const HEADER = /^([A-Za-z]{3})(\d?)[\\=]*(.*)$/;
+const HEADER = /^([A-Za-z]{3})(\d?)[\\=/-]*(.*)$/;
 
 /** Who sent the telegram, from its header and its identification lines. */
 export function readMeter(header: string, lines: readonly ReadLine[]): Meter {
