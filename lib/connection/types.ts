@@ -1,5 +1,5 @@
-import type { Frame } from "../framing/frame";
-import type { LineSettings } from "../source/source";
+import type { Frame, FramerOptions } from "../framing/frame";
+import type { LineSettings, SourceFactory } from "../source/source";
 
 export type ConnectionState = "closed" | "opening" | "waiting" | "receiving" | "silent" | "backing-off";
 
@@ -50,4 +50,23 @@ export interface ConnectionListener {
   onFrame(frame: Frame, receivedAt: number): void;
   onEvent(event: ConnectionEvent): void;
   onStatus(status: ConnectionStatus): void;
+  /** A sentence on something that does not stop the telegrams: a port without RTS, a relay port in use. Said once. */
+  onWarning?(text: string): void;
+}
+
+export interface RelayOptions {
+  readonly port: number;
+  readonly address: string;
+}
+
+export interface ConnectionOptions {
+  readonly source: SourceFactory;
+  /** Serial ports only: fixed settings, or "auto" to find them. */
+  readonly line?: "auto" | LineSettings;
+  /** Seconds of silence before `no-data` and a new try; 0 or absent: learnt from the meter's period. */
+  readonly timeout?: number;
+  readonly framer?: FramerOptions;
+  readonly relay?: RelayOptions;
+  /** Kept by the caller; read at the start and written as things are learnt. */
+  readonly learnt?: Learnt;
 }

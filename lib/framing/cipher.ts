@@ -1,12 +1,23 @@
 import { layoutAt, TAG, type CipherLayout } from "./cipher-layout";
 import { decrypt, decryptionKeys, type DecryptionKeys } from "./decrypt";
+import { closedFrame } from "./faulty";
 import type { Frame, FramerOptions } from "./frame";
+import { hasObisLine } from "./marks";
 import { PlainFramer } from "./plain-framer";
 
 /** A piece of the stream: bytes to read as they stand, or the frames that came out of a cipher frame. */
 export type Piece = { readonly plain: Uint8Array } | { readonly frames: Frame[] };
 
+/** What the first bytes held were found to be. */
+interface Cut {
+  readonly pieces: Piece[];
+  readonly length: number;
+}
+
 const NOTHING = Buffer.alloc(0);
+
+/** So many false heads are tried inside what another claimed, so that the cost stays linear. */
+const MOST_TRIES = 8;
 
 /**
  * Finds cipher frames in the stream (general-glo-ciphering: DB 08 <system title> <length> 30 <counter>
@@ -17,10 +28,15 @@ export class CipherStage {
   /** Bytes of cipher frames that could not be opened. */
   noise = 0;
   readonly #keys: DecryptionKeys;
-  /** Bytes from a possible tag on, not decided yet. */
+  /** Bytes from a possible head on, not decided yet. */
   #held: Buffer = NOTHING;
   /** No decision is possible below this many held bytes. */
   #wanted = 0;
+  /** Frames inside what the first head claims: those that end in so many held bytes were tried, and how many that was. */
+  #triedTo = 0;
+  #tries = 0;
+  /** Heads that failed one inside the other. */
+  #misses = 0;
 
   constructor(options: FramerOptions) {
     this.#keys = decryptionKeys(options);
@@ -30,66 +46,96 @@ export class CipherStage {
     if (this.#held.length === 0 && !bytes.includes(TAG)) return [{ plain: bytes }];
     this.#held = this.#held.length === 0 ? Buffer.from(bytes) : Buffer.concat([this.#held, bytes]);
     if (this.#held.length < this.#wanted) return [];
-    return this.#sort();
+    return this.#sort(false);
   }
 
-  /** Gives back what is held: no more will come. */
+  /** No more bytes will follow: decides on what is held. A cipher frame that is not whole is no frame. */
+  finish(): Piece[] {
+    return [...this.#sort(true), { plain: this.release() }];
+  }
+
+  /** Gives back what is held: no more of it will come. */
   release(): Uint8Array {
     const held = this.#held;
     this.#held = NOTHING;
-    this.#wanted = 0;
+    this.#forget();
+    this.#misses = 0;
     return held;
   }
 
+  /** The first byte held is another one now. */
+  #forget(): void {
+    this.#wanted = 0;
+    this.#triedTo = 0;
+    this.#tries = 0;
+  }
+
   /** Cuts what is held into plain bytes and cipher frames, as far as it can be told. */
-  #sort(): Piece[] {
+  #sort(final: boolean): Piece[] {
     const pieces: Piece[] = [];
     let held = this.#held;
-    let from = 0;
-    this.#wanted = 0;
     for (;;) {
-      const at = held.indexOf(TAG, from);
-      if (at < 0) {
-        if (held.length > 0) pieces.push({ plain: held });
-        held = NOTHING;
-        break;
+      const at = nextHead(held, 0, final);
+      if (at > 0) {
+        pieces.push({ plain: held.subarray(0, at) });
+        held = held.subarray(at);
+        this.#forget();
       }
-      const layout = layoutAt(held, at);
-      if (layout === "no") {
-        from = at + 1;
-        continue;
-      }
-      if (at > 0) pieces.push({ plain: held.subarray(0, at) });
-      held = held.subarray(at);
-      if (layout === "unknown") break;
-      if (layout.length > held.length) {
-        const inner = this.#openInner(held);
-        if (!inner) {
-          this.#wanted = Math.min(layout.length, nextDecision(held));
-          break;
-        }
-        this.noise += inner.at;
-        pieces.push({ frames: inner.frames });
-        held = held.subarray(inner.end);
-        from = 0;
-        continue;
-      }
-      pieces.push({ frames: this.#open(held, layout) });
-      held = held.subarray(layout.length);
-      from = 0;
+      const cut = this.#cut(held, final);
+      if (!cut) break;
+      pieces.push(...cut.pieces);
+      held = held.subarray(cut.length);
+      this.#forget();
     }
     this.#held = Buffer.from(held);
     return pieces;
   }
 
-  /** A cipher frame that is whole: its telegram, or a frame that says why not. */
-  #open(held: Buffer, layout: CipherLayout): Frame[] {
-    const bytes = held.subarray(0, layout.length);
-    const frames = this.#telegrams(bytes, layout);
-    if (frames) return frames;
-    const inner = this.#openInner(bytes);
-    this.noise += inner ? inner.at : bytes.length;
-    return inner ? inner.frames : [closedFrame(bytes, this.#keys)];
+  /** Decides on the head that `held` begins with; undefined where that takes more bytes. */
+  #cut(held: Buffer, final: boolean): Cut | undefined {
+    const layout = layoutAt(held, 0);
+    if (typeof layout === "string") return undefined;
+    const claimed = held.subarray(0, layout.length);
+    const isWhole = claimed.length === layout.length;
+    const frames = isWhole ? this.#telegrams(claimed, layout) : undefined;
+    if (frames) {
+      this.#misses = 0;
+      return { pieces: [{ frames }], length: claimed.length };
+    }
+    const inner = this.#openInner(claimed);
+    if (inner) {
+      this.#misses = 0;
+      return { pieces: [...this.#skip(claimed.subarray(0, inner.at)), inner], length: inner.end };
+    }
+    if (!isWhole) {
+      this.#wanted = Math.min(layout.length, nextInnerEnd(held));
+      return undefined;
+    }
+    const next = nextHead(held, 1, final);
+    if (next < claimed.length && layoutAt(held, next) === "unknown") {
+      this.#wanted = held.length + 1;
+      return undefined;
+    }
+    return this.#giveUp(claimed, next);
+  }
+
+  /** A whole frame that does not open: goes on from the next head inside it, if there is one. */
+  #giveUp(claimed: Buffer, next: number): Cut {
+    const isLast = next >= claimed.length || this.#misses >= MOST_TRIES;
+    this.#misses = isLast ? 0 : this.#misses + 1;
+    const failed = isLast ? claimed : claimed.subarray(0, next);
+    const plain = this.#skip(failed);
+    return {
+      pieces: plain.length > 0 ? plain : [{ frames: [closedFrame(failed, this.#keys)] }],
+      length: failed.length,
+    };
+  }
+
+  /** Bytes that a head claimed in vain: plain telegrams where they hold one, else noise. */
+  #skip(bytes: Buffer): Piece[] {
+    if (hasObisLine(bytes)) return [{ plain: bytes }];
+    this.noise += bytes.length;
+    return [];
   }
 
   /** The telegrams of a cipher frame, or undefined where its tag, or without one the CRC inside, does not fit. */
@@ -104,42 +150,38 @@ export class CipherStage {
     return proven ? frames.map((frame) => ({ ...frame, encrypted: true })) : undefined;
   }
 
-  /** A frame that begins and ends inside what a false tag claims for itself. */
-  #openInner(held: Buffer): { at: number; end: number; frames: Frame[] } | undefined {
-    let at = held.indexOf(TAG, 1);
-    for (let tries = 0; at > 0 && tries < 8; at = held.indexOf(TAG, at + 1)) {
-      const layout = layoutAt(held, at);
-      if (typeof layout === "string") continue;
-      tries++;
-      if (at + layout.length > held.length) continue;
-      const frames = this.#telegrams(held.subarray(at, at + layout.length), layout);
-      if (frames) return { at, end: at + layout.length, frames };
+  /** A frame that begins and ends inside what a false head claims for itself. */
+  #openInner(claimed: Buffer): { at: number; end: number; frames: Frame[] } | undefined {
+    const triedTo = this.#triedTo;
+    this.#triedTo = claimed.length;
+    for (let at = nextHead(claimed, 1, true); at < claimed.length; at = nextHead(claimed, at + 1, true)) {
+      const layout = layoutAt(claimed, at) as CipherLayout;
+      const end = at + layout.length;
+      if (end > claimed.length || end <= triedTo) continue;
+      if (this.#tries++ >= MOST_TRIES) return undefined;
+      const frames = this.#telegrams(claimed.subarray(at, end), layout);
+      if (frames) return { at, end, frames };
     }
     return undefined;
   }
 }
 
-/** The bytes needed before anything new can be told: the next inner frame's end, or one more byte. */
-function nextDecision(held: Buffer): number {
-  let wanted = Number.POSITIVE_INFINITY;
-  for (let at = held.indexOf(TAG, 1); at > 0; at = held.indexOf(TAG, at + 1)) {
+/** Where the next head stands, or, unless `final`, may stand; the length of `held` where none does. */
+function nextHead(held: Buffer, from: number, final: boolean): number {
+  for (let at = held.indexOf(TAG, from); at >= 0; at = held.indexOf(TAG, at + 1)) {
     const layout = layoutAt(held, at);
-    if (layout === "no") continue;
-    const end = layout === "unknown" ? held.length + 1 : at + layout.length;
-    if (end > held.length) wanted = Math.min(wanted, end);
+    if (layout !== "no" && !(final && layout === "unknown")) return at;
   }
-  return wanted === Number.POSITIVE_INFINITY ? held.length + 64 : wanted;
+  return held.length;
 }
 
-function closedFrame(bytes: Buffer, keys: DecryptionKeys): Frame {
-  return {
-    bytes: Buffer.from(bytes),
-    crc: { status: "absent" },
-    ended: false,
-    encrypted: true,
-    fault: "decrypt",
-    hint: keys.isDemo
-      ? "The meter sends encrypted telegrams. Enter the decryption key that your grid company gave you for this meter."
-      : "The telegrams cannot be decrypted: the decryption key is wrong, or the authentication key or the choice of additional data (AAD) does not fit this meter.",
-  };
+/** So many bytes are needed before another frame inside `held` can be whole, or its head. */
+function nextInnerEnd(held: Buffer): number {
+  let wanted = Number.POSITIVE_INFINITY;
+  for (let at = nextHead(held, 1, false); at < held.length; at = nextHead(held, at + 1, false)) {
+    const layout = layoutAt(held, at);
+    const end = typeof layout === "string" ? held.length + 1 : at + layout.length;
+    if (end > held.length) wanted = Math.min(wanted, end);
+  }
+  return Number.isFinite(wanted) ? wanted : held.length + 64;
 }

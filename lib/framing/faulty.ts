@@ -1,3 +1,4 @@
+import type { DecryptionKeys } from "./decrypt";
 import type { Crc, Frame } from "./frame";
 import { hasObisLine, isControl } from "./marks";
 import { innerStarts, isHeaderLine } from "./starts";
@@ -72,4 +73,27 @@ function withoutLastLineEnd(bytes: Buffer): Buffer {
   let end = bytes.length;
   while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d || bytes[end - 1] === 0)) end--;
   return bytes.subarray(0, end);
+}
+
+/** A cipher frame that could not be opened. */
+export function closedFrame(bytes: Buffer, keys: DecryptionKeys): Frame {
+  return {
+    bytes: Buffer.from(bytes),
+    crc: ABSENT,
+    ended: false,
+    encrypted: true,
+    fault: "decrypt",
+    hint: closedHint(keys),
+  };
+}
+
+function closedHint({ key, authentication, withAad, isDemo }: DecryptionKeys): string {
+  if (isDemo) {
+    return "The meter sends encrypted telegrams. Enter the decryption key that your grid company gave you for this meter.";
+  }
+  if (!key) return "The decryption key is not 32 hexadecimal digits. Enter it as your grid company gave it to you.";
+  if (withAad && !authentication) {
+    return "The authentication key is not 32 hexadecimal digits. Enter it as your grid company gave it to you, or choose other additional data (AAD).";
+  }
+  return "The telegrams cannot be decrypted: the decryption key is wrong, or the authentication key or the choice of additional data (AAD) does not fit this meter.";
 }

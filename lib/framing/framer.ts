@@ -1,4 +1,4 @@
-import { CipherStage } from "./cipher";
+import { CipherStage, type Piece } from "./cipher";
 import type { Frame, FramerOptions } from "./frame";
 import { PlainFramer } from "./plain-framer";
 
@@ -23,17 +23,14 @@ export class TelegramFramer {
   /** Takes the next bytes, throws nothing, and gives the frames they completed. */
   push(bytes: Uint8Array): Frame[] {
     const frames: Frame[] = [];
-    for (const piece of this.#cipher.push(bytes)) {
-      if ("plain" in piece) this.#plain.push(piece.plain, frames);
-      else frames.push(...piece.frames);
-    }
+    this.#take(this.#cipher.push(bytes), frames);
     return frames;
   }
 
   /** Ends the input, as at the end of a file: what was begun is judged as it stands. */
   flush(): Frame[] {
     const frames: Frame[] = [];
-    this.#plain.push(this.#cipher.release(), frames);
+    this.#take(this.#cipher.finish(), frames);
     this.#plain.finish(frames, "end");
     return frames;
   }
@@ -44,5 +41,12 @@ export class TelegramFramer {
     this.#plain.push(this.#cipher.release(), frames);
     this.#plain.finish(frames, "cut");
     return frames;
+  }
+
+  #take(pieces: readonly Piece[], frames: Frame[]): void {
+    for (const piece of pieces) {
+      if ("plain" in piece) this.#plain.push(piece.plain, frames);
+      else frames.push(...piece.frames);
+    }
   }
 }

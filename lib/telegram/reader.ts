@@ -58,10 +58,20 @@ export class TelegramReader {
     const { header, id } = draft.meter;
     const before = this.#memory.note(header, draft.ownMoment?.instant, id);
     if (before !== undefined && id !== undefined) this.#changed({ medium: "electricity", from: before, to: id });
-    for (const { channel, medium, id: deviceId, status } of draft.devices) {
-      if (deviceId === undefined || status === "unpaired") continue;
-      const replaced = noteDevice(memory, `${medium} ${channel}`, deviceId);
-      if (replaced !== undefined) this.#changed({ medium, channel, from: replaced, to: deviceId });
+    this.#compareDevices(draft, memory);
+  }
+
+  /** Another id on a channel, or another device behind a medium's reading, is a change of meter. */
+  #compareDevices(draft: Draft, memory: MeterMemory): void {
+    const media = new Set<string>();
+    for (const { channel, medium, id, status } of draft.devices) {
+      if (id === undefined || status === "unpaired") continue;
+      const isMain = status === "live" && !media.has(medium);
+      if (isMain) media.add(medium);
+      const onChannel = noteDevice(memory, `${medium} ${channel}`, id);
+      const behindReading = isMain ? noteDevice(memory, medium, id) : undefined;
+      const replaced = onChannel ?? behindReading;
+      if (replaced !== undefined) this.#changed({ medium, channel, from: replaced, to: id });
     }
   }
 

@@ -227,6 +227,15 @@ describe("A change of id", () => {
     ]);
   });
 
+  it("behind a medium's reading is told, where the new meter sits on another channel", () => {
+    const swapped = telegram([
+      "0-0:96.1.1(4D)",
+      ...gas(1, "41", "230115110000W", "2.000"),
+      ...gas(2, "42", "230117110000W", "0.100"),
+    ]);
+    assert.deepEqual(changes(lines("4D", "41"), swapped, swapped), [{ medium: "gas", channel: 2, from: "A", to: "B" }]);
+  });
+
   it("of the electricity meter is told once, also where two meters share the line", () => {
     const one = lines("4D", "41");
     const other = lines("4E", "41");

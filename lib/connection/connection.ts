@@ -1,0 +1,312 @@
+import type { Frame } from "../framing/frame";
+import { TelegramFramer } from "../framing/framer";
+import type { SourceError } from "../source/source";
+import { Alarm } from "./alarm";
+import { Attempt } from "./attempt";
+import { Backoff } from "./backoff";
+import { type Clock, realClock } from "./clock";
+import { RESUMED, connectedText, disconnectedText, noDataText } from "./hints";
+import { LineWatch } from "./line-watch";
+import { Listeners } from "./listeners";
+import { Relay } from "./relay";
+import type {
+  ConnectionCounters,
+  ConnectionEvent,
+  ConnectionListener,
+  ConnectionOptions,
+  ConnectionState,
+  ConnectionStatus,
+} from "./types";
+import type { Silence } from "./watchdog";
+
+/** A close that takes longer is no longer waited for. */
+const CLOSE_MS = 900;
+/** While silent, the status is renewed this often, and more seldom as the silence grows. */
+const RENEW_MS = 10_000;
+
+/** An event before it is stamped. */
+type News = ConnectionEvent extends infer E ? (E extends ConnectionEvent ? Omit<E, "timestamp"> : never) : never;
+
+/**
+ * A source and a framer, kept alive: opens, tries again after a loss, watches for silence, finds the line settings and
+ * relays. Tells its listeners frames, events and status. Nothing is opened before `open`, nothing outlives `close`.
+ */
+export class P1Connection {
+  readonly counters: ConnectionCounters = { bytes: 0, frames: 0, noise: 0, reconnects: 0 };
+  readonly #options: ConnectionOptions;
+  readonly #clock: Clock;
+  readonly #framer: TelegramFramer;
+  readonly #backoff: Backoff;
+  readonly #line: LineWatch;
+  readonly #relay: Relay | undefined;
+  readonly #listeners = new Listeners((cause) => this.#listenerFailed(cause));
+  readonly #retry: Alarm;
+  readonly #look: Alarm;
+
+  #state: ConnectionState = "closed";
+  #hint = "";
+  #to = "";
+  #told: ConnectionStatus | undefined;
+  /** What the user asked for, and what has been begun of it. */
+  #wanted = false;
+  #running = false;
+  #closing: Promise<void> | undefined;
+  #attempt: Attempt | undefined;
+  readonly #freeing = new Set<Promise<void>>();
+  /** Why the line is being opened: after a start or a loss, after silence, or with other settings. */
+  #opening: "fresh" | "silence" | "line" = "fresh";
+  #opened = false;
+  /** Since the last good telegram. */
+  #resumed = false;
+  /** Reasons of losses that were told since the line was last open. */
+  readonly #reasons = new Set<string>();
+  #warning = "";
+  #renewAt = Infinity;
+
+  /** `random` gives numbers from 0 to below 1, for the jitter of new tries. */
+  constructor(options: ConnectionOptions, clock: Clock = realClock, random: () => number = Math.random) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#framer = new TelegramFramer(options.framer);
+    this.#backoff = new Backoff(random);
+    this.#line = new LineWatch(options);
+    this.#relay = options.relay && new Relay(options.relay, clock, random, (text) => this.#warn(text));
+    this.#retry = new Alarm(clock, () => this.#tryAgain());
+    this.#look = new Alarm(clock, () => this.#check());
+    if (this.#line.period !== undefined) this.counters.period = this.#line.period;
+  }
+
+  /** How it stands now. */
+  get status(): ConnectionStatus {
+    const line = this.#line.lineText;
+    return {
+      state: this.#state,
+      to: this.#to,
+      hint: this.#hint,
+      ...(this.#state === "silent" && { seconds: this.#line.seconds(this.#clock.elapsed()) }),
+      ...(line && { line }),
+    };
+  }
+
+  /** Adds a listener and tells it the status at once; gives what removes it. One that throws does not disturb others. */
+  addListener(listener: ConnectionListener): () => void {
+    return this.#listeners.add(listener, this.status);
+  }
+
+  /** Starts, and keeps on until `close`. Throws nothing; may be called when open, and again after a close. */
+  open(): void {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    this.#say("opening", "");
+    if (this.#closing) void this.#closing.then(() => this.#start());
+    else this.#start();
+  }
+
+  /** Frees the line, the relay and every timer; resolves when that is done, within a second. Never rejects. */
+  close(): Promise<void> {
+    this.#wanted = false;
+    if (this.#running) this.#closing = this.#stop();
+    this.#say("closed", "");
+    return this.#closing ?? Promise.resolve();
+  }
+
+  #start(): void {
+    if (!this.#wanted || this.#running) return;
+    this.#running = true;
+    this.#relay?.open();
+    this.#opening = "fresh";
+    this.#try();
+  }
+
+  async #stop(): Promise<void> {
+    this.#running = false;
+    this.#retry.clear();
+    this.#backoff.reset();
+    this.#reasons.clear();
+    this.#endLine();
+    this.#framer.reset();
+    await this.#within(CLOSE_MS, Promise.all([...this.#freeing, this.#relay?.close()]));
+    this.#closing = undefined;
+  }
+
+  /** The line is lost or closed: nothing of it is awaited any more. */
+  #endLine(): void {
+    this.#endAttempt();
+    this.#look.clear();
+    this.#line.lost();
+    this.#opening = "fresh";
+    this.#resumed = false;
+    this.#warning = "";
+    this.#renewAt = Infinity;
+  }
+
+  #within(ms: number, done: Promise<unknown>): Promise<void> {
+    return new Promise((resolve) => {
+      const limit = new Alarm(this.#clock, resolve);
+      limit.in(ms);
+      void done.then(() => {
+        limit.clear();
+        resolve();
+      });
+    });
+  }
+
+  #try(): void {
+    if (!this.#running) return;
+    const attempt = new Attempt(() => this.#options.source(this.#line.line), this.#clock, {
+      opened: () => this.#lineOpened(attempt.to),
+      bytes: (bytes, count) => this.#bytes(bytes, count),
+      lost: (reason) => this.#lost(reason),
+      warning: (text) => {
+        this.#warning = text;
+        this.#warn(text);
+      },
+    });
+    this.#attempt = attempt;
+    attempt.start(this.#freeing.size > 0 ? Promise.all(this.#freeing) : undefined);
+    if (!attempt.to || attempt.to === this.#to) return;
+    this.#to = attempt.to;
+    this.#say(this.#state, this.#hint);
+  }
+
+  #endAttempt(): void {
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    if (!attempt) return;
+    const freed = attempt.end().then(() => void this.#freeing.delete(freed));
+    this.#freeing.add(freed);
+  }
+
+  #lineOpened(to: string): void {
+    const fresh = this.#opening === "fresh";
+    this.#to = to;
+    this.#line.opened(this.#clock.elapsed(), fresh);
+    if (this.#opened && this.#opening !== "line") this.counters.reconnects++;
+    this.#opened = true;
+    this.#reasons.clear();
+    if (fresh) {
+      this.#say("waiting", "");
+      this.#tell({ event: "connected", to, text: connectedText(to, this.#line.lineText) });
+    }
+    this.#armLook();
+  }
+
+  #lost({ text: reason }: SourceError): void {
+    this.#endLine();
+    this.counters.lastError = reason;
+    this.#deliver(this.#framer.reset());
+    if (!this.#running) return;
+    const wait = this.#backoff.next();
+    this.#retry.in(wait);
+    this.#say("backing-off", reason);
+    if (this.#reasons.has(reason)) return;
+    this.#reasons.add(reason);
+    const retryIn = Math.round(wait / 100) / 10;
+    this.#tell({ event: "disconnected", reason, retryIn, text: disconnectedText(reason, retryIn) });
+  }
+
+  #tryAgain(): void {
+    this.#say("opening", this.#hint);
+    this.#try();
+  }
+
+  #bytes(bytes: Buffer, count: number): void {
+    const now = this.#clock.elapsed();
+    this.counters.bytes += count;
+    this.#line.bytes(count, now);
+    this.#deliver(this.#framer.push(bytes), now);
+    this.#armLook();
+  }
+
+  /** `heardAt`: when the line brought them; absent for what was left of a lost line, which says nothing of the next. */
+  #deliver(frames: readonly Frame[], heardAt?: number): void {
+    const receivedAt = this.#clock.now();
+    this.counters.noise = this.#framer.noise;
+    for (const frame of frames) {
+      if (!this.#running) return;
+      this.counters.frames++;
+      if (heardAt !== undefined && this.#line.frame(frame, heardAt)) this.#goodTelegram();
+      this.#relay?.send(frame);
+      this.#listeners.frame(frame, receivedAt);
+    }
+  }
+
+  #goodTelegram(): void {
+    const { period } = this.#line;
+    if (period !== undefined) this.counters.period = period;
+    this.#backoff.reset();
+    this.#renewAt = Infinity;
+    this.#say("receiving", "");
+    if (this.#resumed) return;
+    this.#resumed = true;
+    this.#tell({ event: "data-resumed", text: RESUMED });
+  }
+
+  #armLook(): void {
+    if (this.#attempt?.isOpen) this.#look.by(Math.min(this.#line.due, this.#renewAt));
+  }
+
+  /** Something is due: other line settings, a silence to be told, a new try, or a renewed status. */
+  #check(): void {
+    const now = this.#clock.elapsed();
+    const { changed, silence, reopen } = this.#line.check(now);
+    if (silence) this.#silent(silence, now);
+    if (changed) this.#say(this.#state === "silent" ? "silent" : "waiting", this.#line.searchHint);
+    if (now >= this.#renewAt) this.#renew(now);
+    if (reopen) this.#reopen(changed ? "line" : "silence");
+    this.#armLook();
+  }
+
+  #silent({ seconds, bytes }: Silence, now: number): void {
+    const hint = this.#line.hint(now, this.#warning);
+    this.#resumed = false;
+    this.#renewAt = now + RENEW_MS;
+    this.#say("silent", hint);
+    this.#tell({ event: "no-data", seconds, bytes, hint, text: noDataText(seconds, hint) });
+  }
+
+  #renew(now: number): void {
+    this.#renewAt = now + Math.max(RENEW_MS, this.#line.seconds(now) * 100);
+    this.#say("silent", this.#line.hint(now, this.#warning));
+  }
+
+  #reopen(why: "silence" | "line"): void {
+    if (!this.#running) return;
+    this.#opening = why;
+    this.#look.clear();
+    this.#line.paused();
+    this.#endAttempt();
+    this.#deliver(this.#framer.reset());
+    this.#try();
+  }
+
+  #say(state: ConnectionState, hint: string): void {
+    this.#state = state;
+    this.#hint = hint;
+    const status = this.status;
+    if (this.#told && sameStatus(this.#told, status)) return;
+    this.#told = status;
+    this.#listeners.status(status);
+  }
+
+  #tell(news: News): void {
+    if (!this.#running) return;
+    this.#listeners.event({ ...news, timestamp: new Date(this.#clock.now()).toISOString() });
+  }
+
+  #warn(text: string): void {
+    this.counters.lastError = text;
+    this.#listeners.warning(text);
+  }
+
+  /** A listener's mistake must be seen, but not a thousand times. */
+  #listenerFailed(cause: unknown): void {
+    const text = `a listener of the P1 connection failed: ${cause instanceof Error ? cause.message : String(cause)}`;
+    if (this.counters.lastError !== text) process.emitWarning(text);
+    this.counters.lastError = text;
+  }
+}
+
+function sameStatus(a: ConnectionStatus, b: ConnectionStatus): boolean {
+  return a.state === b.state && a.to === b.to && a.hint === b.hint && a.seconds === b.seconds && a.line === b.line;
+}

@@ -1,0 +1,135 @@
+import type { Frame } from "../framing/frame";
+import type { LineSettings } from "../source/source";
+import { searching, troubleHint } from "./hints";
+import { LineSearch, lineText } from "./line-search";
+import type { ConnectionOptions } from "./types";
+import { type LineVerdict, lineVerdict } from "./verdict";
+import { type Verdict, Watchdog } from "./watchdog";
+
+/**
+ * All that is learnt of a line from what comes over it: period and silence, line settings, and what is wrong with it.
+ * Knows no clock: every call brings the time in ms, `due` says when `check` must be called.
+ */
+export class LineWatch {
+  readonly #options: ConnectionOptions;
+  readonly #watchdog: Watchdog;
+  readonly #search: LineSearch | undefined;
+  /** Since the last good telegram: what the framer said of cipher frames, and whether telegrams with a wrong CRC came. */
+  #fault: string | undefined;
+  #damaged = false;
+  #lastVerdict: LineVerdict = "none";
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#watchdog = new Watchdog({ timeout: options.timeout, period: options.learnt?.period });
+    this.#search = options.line === "auto" ? new LineSearch(options.learnt?.line) : undefined;
+  }
+
+  /** The settings to open the line with. */
+  get line(): LineSettings | undefined {
+    const { line } = this.#options;
+    return line === "auto" ? this.#search?.line : line;
+  }
+
+  /** The same for people. */
+  get lineText(): string | undefined {
+    return this.line && lineText(this.line);
+  }
+
+  /** Seconds between telegrams, to a tenth; undefined until it is known. */
+  get period(): number | undefined {
+    const { period } = this.#watchdog;
+    return period === undefined ? undefined : Math.round(period * 10) / 10;
+  }
+
+  /** Seconds since the last good telegram, or since opening. */
+  seconds(now: number): number {
+    return this.#watchdog.seconds(now);
+  }
+
+  /** The line is open: for the first time or after a loss (`fresh`), or again. */
+  opened(now: number, fresh: boolean): void {
+    this.#watchdog.opened(now, fresh);
+    this.#search?.opened();
+  }
+
+  /** The line is being opened again. */
+  paused(): void {
+    this.#watchdog.paused();
+    this.#search?.opened();
+  }
+
+  /** The line was lost or closed. */
+  lost(): void {
+    this.#watchdog.lost();
+    this.#search?.opened();
+  }
+
+  bytes(count: number, now: number): void {
+    this.#watchdog.bytes(count, now);
+    this.#search?.bytes(count, now);
+  }
+
+  /** Learns from a frame; gives whether it is a good telegram. */
+  frame(frame: Frame, now: number): boolean {
+    const verdict = lineVerdict(frame);
+    const good = verdict === "good" || (verdict === "open" && this.#lastVerdict === "open");
+    this.#lastVerdict = verdict;
+    if (good) this.#good(now);
+    if (frame.fault === "decrypt") this.#fault = frame.hint;
+    if (verdict === "damaged") this.#hurt(now);
+    return good;
+  }
+
+  /** When `check` is to be called next, in ms. */
+  get due(): number {
+    return Math.min(this.#watchdog.due, this.#searchDue);
+  }
+
+  /** What is to be done now; `changed`: other line settings are to be tried. */
+  check(now: number): Verdict & { readonly changed: boolean } {
+    if (this.#search && now >= this.#searchDue) {
+      this.#search.next();
+      return { changed: true, reopen: true };
+    }
+    return { ...this.#watchdog.check(now), changed: false };
+  }
+
+  /** Why no telegram comes and what to do; `warning`: what the source warned of. */
+  hint(now: number, warning: string): string {
+    const search = this.#search?.found === false ? this.#search : undefined;
+    return troubleHint({
+      garbled: this.#watchdog.garbled(now),
+      fault: this.#fault,
+      damaged: this.#damaged,
+      search: search && { line: lineText(search.line), exhausted: search.exhausted },
+      warning,
+    });
+  }
+
+  /** What is being tried, after `changed`. */
+  get searchHint(): string {
+    return searching(this.lineText ?? "");
+  }
+
+  #good(now: number): void {
+    this.#fault = undefined;
+    this.#damaged = false;
+    this.#watchdog.telegram(now);
+    this.#search?.telegram();
+    const { learnt } = this.#options;
+    if (!learnt) return;
+    if (this.period !== undefined) learnt.period = this.period;
+    if (this.#search) learnt.line = this.#search.line;
+  }
+
+  #hurt(now: number): void {
+    this.#damaged = true;
+    this.#watchdog.damaged(now);
+    this.#search?.damaged(now);
+  }
+
+  get #searchDue(): number {
+    return this.#search?.due(this.#watchdog.period) ?? Infinity;
+  }
+}

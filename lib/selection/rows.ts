@@ -1,0 +1,116 @@
+import { fieldByCode } from "../telegram/catalogue";
+import type { FieldGroup } from "../telegram/field";
+import { obisText, parseObis } from "../telegram/obis";
+import { knownField } from "./known";
+import { isFieldName, isOutputName } from "./names";
+import type { FieldRow } from "./types";
+import { converts, isUnit } from "./unit";
+
+/** Every group a row can name. */
+export const groups = [
+  "electricity",
+  "phases",
+  "gas",
+  "water",
+  "heat",
+  "peaks",
+] as const satisfies readonly FieldGroup[];
+
+/** What a row asks for. */
+export type Target =
+  | { readonly kind: "field"; readonly name: string }
+  | { readonly kind: "code"; readonly code: string }
+  | { readonly kind: "fields"; readonly fits: (name: string) => boolean }
+  | { readonly kind: "codes"; readonly fits: (code: string) => boolean };
+
+/** Most rows a selection may have. */
+export const MOST_ROWS = 500;
+
+/** Reads what a row asks for; undefined where it asks for nothing that could be in a telegram. */
+export function readTarget(field: string): Target | undefined {
+  if (field.startsWith("group:")) return groupTarget(field.slice("group:".length).trim());
+  if (/[:.]/.test(field)) return codeTarget(field);
+  if (!field.includes("*")) return isFieldName(field) ? { kind: "field", name: field } : undefined;
+  return /^[a-z0-9_*]{1,64}$/.test(field) ? { kind: "fields", fits: wildcard(field, ".*") } : undefined;
+}
+
+function groupTarget(name: string): Target | undefined {
+  const group = groups.find((known) => known === name);
+  return group && { kind: "fields", fits: (field) => knownField(field)?.group === group };
+}
+
+function codeTarget(field: string): Target | undefined {
+  const obis = parseObis(field);
+  if (obis) return { kind: "code", code: obisText(obis) };
+  // A star that is not F's own stops at a point, and at F: billing history is asked for by its full code.
+  const fits = wildcard(field.replace(/[*.]255$/, ""), "[^.*]*");
+  return /^[\d\-:.*]{1,32}$/.test(field) && field.includes("*") ? { kind: "codes", fits } : undefined;
+}
+
+function wildcard(text: string, star: string): (name: string) => boolean {
+  const parts = text.split(/\*+/).map((part) => part.replace(/[.\-:]/g, "\\$&"));
+  const pattern = new RegExp(`^${parts.join(star)}$`);
+  return (name) => pattern.test(name);
+}
+
+/** Why a row cannot be used. */
+export type RowFault = "field" | "rename" | "reserved" | "several" | "unit" | "no-unit" | "unit-of";
+
+export interface RowProblem {
+  readonly fault: RowFault;
+  /** What the row asks for, the name or unit it gives, and the unit of the field: for the sentence. */
+  readonly field: string;
+  readonly value: string;
+  readonly unit: string;
+}
+
+/** What is wrong with a row; undefined where it can be used. `reserved`: names that a shape keeps for itself. */
+export function rowProblem(row: FieldRow, reserved: readonly string[] = []): RowProblem | undefined {
+  const target = readTarget(row.field);
+  if (!target) return problem("field", row.field);
+  if (row.rename && reserved.includes(row.rename)) return problem("reserved", row.field, row.rename);
+  return renameProblem(row, target) ?? unitProblem(row, target);
+}
+
+function renameProblem({ field, rename }: FieldRow, target: Target): RowProblem | undefined {
+  if (!rename) return undefined;
+  if (!isOutputName(rename)) return problem("rename", field, rename);
+  return target.kind === "field" || target.kind === "code" ? undefined : problem("several", field, rename);
+}
+
+function unitProblem({ field, unit }: FieldRow, target: Target): RowProblem | undefined {
+  if (!unit) return undefined;
+  if (!isUnit(unit)) return problem("unit", field, unit);
+  const named = target.kind === "field" ? knownField(target.name) : undefined;
+  const known = target.kind === "code" ? fieldByCode(target.code) : named;
+  if (!known || (known.unit !== "" && converts(known.unit, unit))) return undefined;
+  return problem(known.unit === "" ? "no-unit" : "unit-of", field, unit, known.unit);
+}
+
+function problem(fault: RowFault, field: string, value = "", unit = ""): RowProblem {
+  return { fault, field: shorten(field), value: shorten(value), unit };
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** The problem of a row as a sentence. */
+export function rowSentence({ fault, field, value, unit }: RowProblem): string {
+  switch (fault) {
+    case "field":
+      return `"${field}" is no field: write a field name, an OBIS code, a wildcard such as "power_*" or a group such as "group:gas"`;
+    case "rename":
+      return `"${value}" cannot be the name of ${field}: choose another`;
+    case "reserved":
+      return `${field} cannot be named "${value}", for a point in InfluxDB has that already: choose another name`;
+    case "several":
+      return `"${field}" picks several fields, which cannot all be named "${value}": leave the name empty`;
+    case "unit":
+      return `"${value}" is no unit for ${field}: write one such as W, Wh, MJ or l`;
+    case "no-unit":
+      return `${field} has no unit, so it cannot be told in ${value}: leave the unit empty`;
+    case "unit-of":
+      return `${field} is in ${unit}, which cannot be told in ${value}: choose another unit`;
+  }
+}

@@ -1,0 +1,48 @@
+import { scaleNumber } from "../telegram/decimal";
+import { unitForm, unitsFor } from "../telegram/units";
+
+/** Units of one quantity that differ by more than a power of ten: 1 GJ = 1000 / 3.6 kWh. */
+const ENERGY: readonly string[] = ["kWh", "GJ"];
+
+/** Units that are told in no other. */
+const LONE: readonly string[] = ["s", "m3/h", "\xb0C", "K"];
+
+/** Decimal digits a double carries for certain. */
+const EXACT_DIGITS = 15;
+
+/** Whether `unit` is one that telegrams or rows use: "W", "kwh", "m\xb3". */
+export function isUnit(unit: string): boolean {
+  const form = unitForm(unit);
+  return LONE.includes(form.unit) || unitsFor(form.unit).length > 1;
+}
+
+/** Whether a value in `unit` can be told in `wanted`. */
+export function converts(unit: string, wanted: string): boolean {
+  const from = unitForm(unit).unit;
+  const to = unitForm(wanted).unit;
+  return from === to || (ENERGY.includes(from) && ENERGY.includes(to));
+}
+
+/**
+ * Tells a value in another unit of its quantity: powers of ten exactly (0.193 kW is 193 W), GJ and kWh by 3.6 to 15
+ * digits. Undefined where the two do not convert.
+ */
+export function convert(value: number, unit: string, wanted: string): number | undefined {
+  if (!converts(unit, wanted)) return undefined;
+  const from = unitForm(unit);
+  const to = unitForm(wanted);
+  const exponent = from.exponent - to.exponent;
+  if (from.unit === to.unit) return scaleNumber(value, exponent);
+  if (from.unit === "kWh") return scaleNumber(rounded(value * 36), exponent - 4);
+  return rounded(scaleNumber(value, exponent + 4) / 36);
+}
+
+/** Every unit a value in the catalogue's unit can come out in, that unit first. */
+export function unitChoices(unit: string): string[] {
+  const others = ENERGY.includes(unit) ? ENERGY.filter((other) => other !== unit) : [];
+  return [unit, ...others].flatMap(unitsFor);
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(EXACT_DIGITS));
+}

@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { SerialLoader } from "./serial";
+import { bindingError } from "./serial-errors";
+
+/** A serial port of this computer, for a picker. */
+export interface SerialPortInfo {
+  readonly path: string;
+  /** The path that stays the same when ports are renumbered (Linux). */
+  readonly byId?: string;
+  readonly manufacturer?: string;
+  readonly serialNumber?: string;
+}
+
+export interface SerialPortList {
+  readonly ports: readonly SerialPortInfo[];
+  /** Why the ports cannot be listed here; a path can still be typed. */
+  readonly reason?: string;
+}
+
+type ListedPort = Awaited<ReturnType<Awaited<ReturnType<SerialLoader>>["SerialPort"]["list"]>>[number];
+
+const BY_ID = "/dev/serial/by-id";
+
+/** The serial ports of this computer. Never rejects: where they cannot be listed, the list is empty and says why. */
+export async function listSerialPorts(load: SerialLoader = () => import("serialport")): Promise<SerialPortList> {
+  let list: () => Promise<ListedPort[]>;
+  try {
+    const { SerialPort } = await load();
+    list = () => SerialPort.list();
+  } catch (cause) {
+    return { ports: [], reason: bindingError(cause).text };
+  }
+  try {
+    return { ports: (await list()).map(info) };
+  } catch (cause) {
+    return { ports: [], reason: notListed(cause) };
+  }
+}
+
+function info(port: ListedPort): SerialPortInfo {
+  const byId = process.platform === "linux" && port.pnpId ? join(BY_ID, port.pnpId) : undefined;
+  return {
+    path: port.path,
+    ...(byId && existsSync(byId) && { byId }),
+    ...(port.manufacturer && { manufacturer: port.manufacturer }),
+    ...(port.serialNumber && { serialNumber: port.serialNumber }),
+  };
+}
+
+function notListed(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (message.includes("udevadm"))
+    return "the ports cannot be listed here, udevadm is missing: type the path, for example /dev/ttyUSB0";
+  return `the ports cannot be listed (${message}): type the path, for example /dev/ttyUSB0`;
+}

@@ -1,0 +1,24 @@
+/** What a meter counts: energy in mWs (reactive in mvars) and volume in ml, whole numbers all. */
+export interface Counters {
+  readonly deliveredPeak: number;
+  readonly deliveredOffPeak: number;
+  readonly returnedPeak: number;
+  readonly returnedOffPeak: number;
+  readonly reactiveDelivered: number;
+  readonly reactiveReturned: number;
+  readonly gas: number;
+  readonly water: number;
+}
+
+export function combine(a: Counters, b: Counters, sign: 1 | -1 = 1): Counters {
+  return {
+    deliveredPeak: a.deliveredPeak + sign * b.deliveredPeak,
+    deliveredOffPeak: a.deliveredOffPeak + sign * b.deliveredOffPeak,
+    returnedPeak: a.returnedPeak + sign * b.returnedPeak,
+    returnedOffPeak: a.returnedOffPeak + sign * b.returnedOffPeak,
+    reactiveDelivered: a.reactiveDelivered + sign * b.reactiveDelivered,
+    reactiveReturned: a.reactiveReturned + sign * b.reactiveReturned,
+    gas: a.gas + sign * b.gas,
+    water: a.water + sign * b.water,
+  };
+}

@@ -1,0 +1,23 @@
+import type { MeterView } from "../meter-view";
+import { decimal, kilowatts } from "../text";
+
+/** "1-0:32.7.0(230.1*V)" for the three phases. */
+export function voltageLines({ state }: MeterView): string[] {
+  return state.voltages.map((decivolts, phase) => `1-0:${32 + 20 * phase}.7.0(${decimal(decivolts, 3, 1)}*V)`);
+}
+
+/** Current of the three phases, without sign; `decimals` 0 in the Netherlands, 2 in Belgium. */
+export function currentLines({ state }: MeterView, decimals: 0 | 2): string[] {
+  return state.phases.map((watts, phase) => {
+    const amperes = (Math.abs(watts) * 10) / state.voltages[phase]!;
+    return `1-0:${31 + 20 * phase}.7.0(${decimal(Math.round(amperes * 10 ** decimals), 3, decimals)}*A)`;
+  });
+}
+
+/** Power per phase, delivered (21, 41, 61), then returned (22, 42, 62). */
+export function powerLines({ state }: MeterView): string[] {
+  return [
+    ...state.phases.map((watts, phase) => `1-0:${21 + 20 * phase}.7.0(${kilowatts(watts)}*kW)`),
+    ...state.phases.map((watts, phase) => `1-0:${22 + 20 * phase}.7.0(${kilowatts(-watts)}*kW)`),
+  ];
+}

@@ -1,0 +1,61 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import type { Shaped } from "../../lib/selection/shape";
+import type { RawOptions } from "../shared/options";
+import { PacedStatus } from "../shared/paced-status";
+import { TelegramFilter } from "./filter";
+import { readDsmrFilter } from "./options";
+import { filteredStatus, problemStatus, waitingStatus } from "./status-text";
+import { telegramInput } from "./telegram-input";
+
+export default function (RED: NodeAPI): void {
+  function DsmrFilterNode(this: Node, config: NodeDef & RawOptions): void {
+    RED.nodes.createNode(this, config);
+    const { settings, problem } = readDsmrFilter(config);
+    if (problem !== undefined) {
+      this.warn(problem);
+      this.status(problemStatus(problem));
+      this.on("input", (_msg, _send, done) => done());
+      return;
+    }
+    const filter = new TelegramFilter(settings);
+    const status = new PacedStatus((shown) => this.status(shown));
+    this.status(waitingStatus);
+
+    this.on("input", (msg, send, done) => {
+      const input = telegramInput(msg.payload);
+      if ("problem" in input) {
+        done(new Error(input.problem));
+        return;
+      }
+      const filtered = filter.take(input.telegram, topicOf(msg), () => RED.util.generateId());
+      status.show(filteredStatus(filtered));
+      if (filtered.messages.length > 0) send([outgoing(RED, msg, filtered.messages)]);
+      done();
+    });
+
+    this.on("close", () => status.close());
+  }
+
+  RED.nodes.registerType("dsmr-filter", DsmrFilterNode);
+}
+
+function topicOf({ topic }: NodeMessage): string {
+  return typeof topic === "string" ? topic : "";
+}
+
+/** The incoming message as the first to go, its clones as the others, so that `req`, `res` and what else it has live on. */
+function outgoing(RED: NodeAPI, msg: NodeMessage, shaped: readonly Shaped[]): NodeMessage[] {
+  delete msg.payload;
+  delete msg.partial;
+  // An empty measurement would override the one set in the node that writes, and fail there.
+  if (msg.measurement === "") delete msg.measurement;
+  const [first, ...others] = shaped;
+  const clones = others.map((one) => filled(RED.util.cloneMessage(msg), one));
+  return [filled(msg, first!), ...clones];
+}
+
+function filled(msg: NodeMessage, { parts, ...properties }: Shaped): NodeMessage {
+  Object.assign(msg, properties);
+  if (parts) msg.parts = msg.parts === undefined ? parts : { ...parts, parts: msg.parts };
+  return msg;
+}

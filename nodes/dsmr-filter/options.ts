@@ -1,0 +1,146 @@
+import { MOST_ROWS, type RowProblem, rowProblem, rowSentence } from "../../lib/selection/rows";
+import type { Aggregate, FieldRow } from "../../lib/selection/types";
+import {
+  isEnvironmentVariable,
+  number,
+  type Option,
+  type OptionProblem,
+  problemSentence,
+  type RawOptions,
+  readOption,
+  readOptions,
+  type Settings,
+  text,
+  word,
+} from "../shared/options";
+
+const MONTH = 31 * 24 * 3600;
+
+const aggregate = word("latest", "mean", "min", "max");
+
+/** The properties of a dsmr-filter in a flow file, but for its rows; shared by its runtime and its dialog. */
+export const dsmrFilterOptions = {
+  pace: word("all", "interval", "change", "reading"),
+  /** Seconds. */
+  every: number(60, { from: 1, to: MONTH }),
+  aggregate,
+  deadband: number(0, { from: 0, to: 1_000_000_000 }),
+  /** Seconds; 0: none. */
+  heartbeat: number(0, { from: 0, to: MONTH }),
+  shape: word("object", "messages", "influx", "telegram"),
+  topic: text(),
+  measurement: text(),
+};
+
+/** The cells of a row that are not the row's alone: empty, the node's own setting holds. */
+const rowOptions: { aggregate: Option<Aggregate | undefined>; deadband: Option<number | undefined> } = {
+  aggregate: { ...aggregate, fallback: undefined },
+  deadband: number<number | undefined>(undefined, { from: 0, to: 1_000_000_000 }),
+};
+
+export type DsmrFilterOptionName = keyof typeof dsmrFilterOptions;
+export type DsmrFilterSettings = Settings<typeof dsmrFilterOptions> & { fields: FieldRow[] };
+
+/** A row as it stands in the flow file; every cell but the first may be missing or "". */
+export interface RawRow {
+  readonly field: string;
+  readonly rename: string;
+  readonly unit: string;
+  readonly aggregate: string;
+  readonly deadband: string;
+}
+
+/** The cells of a row, as text; anything that is no row gives empty ones. */
+export function rawRow(raw: unknown): RawRow {
+  const row = isRecord(raw) ? raw : {};
+  const { field, rename, unit, aggregate, deadband } = row;
+  return {
+    field: cell(typeof raw === "string" ? raw : field),
+    rename: cell(rename),
+    unit: cell(unit),
+    aggregate: cell(aggregate),
+    deadband: cell(deadband),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function cell(raw: unknown): string {
+  if (typeof raw === "string") return raw.trim();
+  return typeof raw === "number" ? String(raw) : "";
+}
+
+/** What is wrong with one property, as it stands in the flow file or the dialog; nothing where all is well. */
+export function dsmrFilterProblem(name: DsmrFilterOptionName, raw: unknown): OptionProblem | undefined {
+  const result = readOption<unknown>(name, dsmrFilterOptions[name], raw);
+  return "problem" in result ? result.problem : undefined;
+}
+
+/** Names that a shape keeps for itself. */
+function reservedIn(shape: unknown): string[] {
+  return shape === "influx" ? ["time"] : [];
+}
+
+/** What is wrong with a row in the dialog; an environment variable is right anywhere, for it is only known at run time. */
+export function rowProblemInDialog(row: RawRow, shape: unknown): RowProblem | OptionProblem | undefined {
+  const { problems } = readOptions(rowOptions, { ...row });
+  const cellProblem = problems.find(({ fault }) => fault !== "environment");
+  if (row.field === "" || isEnvironmentVariable(row.field)) return cellProblem;
+  const known = (text: string) => (isEnvironmentVariable(text) ? "" : text);
+  const checked = { field: row.field, rename: known(row.rename), unit: known(row.unit) };
+  return rowProblem(checked, reservedIn(shape)) ?? cellProblem;
+}
+
+/**
+ * The settings of a dsmr-filter from what stands in the flow file.
+ * Where they cannot be used, `problem` is the sentence that says why.
+ */
+export function readDsmrFilter(raw: RawOptions): { settings: DsmrFilterSettings; problem?: string } {
+  const { settings, problems } = readOptions(dsmrFilterOptions, raw);
+  const { fields, problem: rowsProblem } = readRows(raw.fields, reservedIn(settings.shape));
+  const problem = problems[0] ? problemSentence(problems[0]) : rowsProblem;
+  return { settings: { ...settings, fields }, ...(problem !== undefined && { problem }) };
+}
+
+/** A list of rows, or the same as JSON text from an environment variable. Rows without a field are passed over. */
+function readRows(raw: unknown, reserved: readonly string[]): { fields: FieldRow[]; problem?: string } {
+  const list = typeof raw === "string" ? parsed(raw.trim() || "[]") : (raw ?? []);
+  if (!Array.isArray(list)) return { fields: [], problem: "fields must be a list of rows, or such a list as JSON" };
+  const rows = list.map(rawRow).filter(({ field }) => field !== "");
+  if (rows.length > MOST_ROWS)
+    return { fields: [], problem: `there are ${rows.length} fields: choose at most ${MOST_ROWS}` };
+  const fields: FieldRow[] = [];
+  for (const row of rows) {
+    const read = readRow(row, reserved);
+    if (typeof read === "string") return { fields: [], problem: read };
+    fields.push(read);
+  }
+  return { fields };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A row that can be used, or the sentence that says why it cannot. */
+function readRow({ field, rename, unit, ...cells }: RawRow, reserved: readonly string[]): FieldRow | string {
+  const unset = [field, rename, unit].find(isEnvironmentVariable);
+  if (unset !== undefined) return `fields: the environment variable ${unset} is not set`;
+  const { settings, problems } = readOptions(rowOptions, cells);
+  if (problems[0]) return `${field}: ${problemSentence(problems[0])}`;
+  const row: FieldRow = {
+    field,
+    ...(rename !== "" && { rename }),
+    ...(unit !== "" && { unit }),
+    ...(settings.aggregate !== undefined && { aggregate: settings.aggregate }),
+    ...(settings.deadband !== undefined && { deadband: settings.deadband }),
+  };
+  const problem = rowProblem(row, reserved);
+  return problem ? rowSentence(problem) : row;
+}

@@ -1,0 +1,33 @@
+import type { NodeStatus } from "node-red";
+import type { SelectedField } from "../../lib/selection/types";
+import type { Filtered } from "./filter";
+
+/** Most fields and rows named in a status, and most characters of a text among them. */
+const MOST_NAMED = 3;
+const LONGEST_TEXT = 20;
+
+/** Until the first telegram; the editor translates the text. */
+export const waitingStatus: NodeStatus = { fill: "grey", shape: "ring", text: "dsmr-filter.status.waiting" };
+
+export function problemStatus(problem: string): NodeStatus {
+  return { fill: "red", shape: "dot", text: problem };
+}
+
+/** The values in short; where rows found nothing in any telegram yet, their names. */
+export function filteredStatus({ fields, unmatched }: Filtered): NodeStatus {
+  if (unmatched.length > 0) {
+    return { fill: "yellow", shape: "ring", text: `not in the telegrams so far: ${firstOf(unmatched, ", ")}` };
+  }
+  if (fields.length === 0) return { fill: "yellow", shape: "ring", text: "dsmr-filter.status.nothing" };
+  return { fill: "green", shape: "dot", text: firstOf(fields.map(inShort), " · ") };
+}
+
+function inShort({ name, value, unit }: SelectedField): string {
+  const shown = typeof value === "string" && value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
+  return `${name} ${shown}${unit && ` ${unit}`}`;
+}
+
+function firstOf(texts: readonly string[], separator: string): string {
+  const rest = texts.length - MOST_NAMED;
+  return texts.slice(0, MOST_NAMED).join(separator) + (rest > 0 ? `${separator}+${rest}` : "");
+}

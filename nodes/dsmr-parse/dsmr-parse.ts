@@ -1,0 +1,105 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import type { Telegram } from "../../lib/telegram/types";
+import { asP1In, type P1InNode } from "../p1-in/p1-in-node";
+import { SparingLog } from "../shared/log-sparingly";
+import { PacedStatus } from "../shared/paced-status";
+import type { HealthEvent } from "./health";
+import { incomingTopic, outgoingTopic, payloadBytes, streamKey } from "./input";
+import { readDsmrParse } from "./options";
+import { problemStatus } from "./status-text";
+import { TelegramDesk } from "./telegram-desk";
+
+interface Definition extends NodeDef {
+  /** Id of a p1-in; empty where only the input is used. */
+  source?: string;
+}
+
+export default function (RED: NodeAPI): void {
+  function DsmrParse(this: Node, definition: Definition): void {
+    RED.nodes.createNode(this, definition);
+    const source = definition.source ? asP1In(RED.nodes.getNode(definition.source)) : undefined;
+    const missing =
+      definition.source && !source ? "the meter it is set to is missing or disabled: choose one" : undefined;
+    const { settings, problem = missing } = readDsmrParse({ ...definition });
+    if (problem !== undefined) {
+      this.status(problemStatus(problem));
+      this.on("input", (_msg, _send, done) => done(new Error(problem)));
+      return;
+    }
+
+    const sourceName = source?.name ?? "";
+    const topicFor = (incoming: string): string => outgoingTopic(settings.topic, incoming, sourceName);
+    const status = new PacedStatus((now) => this.status(now));
+    const log = new SparingLog((text) => this.warn(text));
+    const desk = new TelegramDesk({
+      settings,
+      sourceTopic: topicFor(""),
+      framer: source?.framerOptions ?? {},
+      connected: source !== undefined,
+      counters: () => source?.counters,
+      onHealth: (event, topic) => this.send([null, healthMessage(event, topic)]),
+      onStatus: (now) => status.show(now),
+      onRejected: (reason, text) => log.note(reason, text),
+    });
+    const unsubscribe = source && listen(this, source, desk, topicFor(""));
+
+    this.on("input", (msg, send, done) => {
+      const bytes = payloadBytes(msg.payload);
+      if (bytes === undefined) {
+        done(new Error(`payload must be text or a Buffer with telegrams, and is ${kind(msg.payload)}`));
+        return;
+      }
+      const topic = topicFor(incomingTopic(msg));
+      const telegrams =
+        settings.framing === "stream"
+          ? desk.chunk(bytes, streamKey(msg), topic)
+          : desk.message(bytes, incomingTopic(msg), topic);
+      const messages = inMessages(telegrams, msg, topic);
+      if (messages.length > 0) send([messages, null]);
+      done();
+    });
+
+    this.on("close", () => {
+      unsubscribe?.();
+      desk.close();
+      status.close();
+      log.close();
+    });
+  }
+
+  /** The first telegram goes on in the incoming message, further ones in clones of it: `req` and `res` live on. */
+  function inMessages(telegrams: readonly Telegram[], msg: NodeMessage, topic: string): NodeMessage[] {
+    // What came in may be a file of many telegrams: it is not to be cloned for each of them.
+    if (telegrams.length > 0) delete msg.payload;
+    const messages = telegrams.map((_, index) => (index === 0 ? msg : RED.util.cloneMessage(msg)));
+    return messages.map((message, index) => Object.assign(message, telegramMessage(telegrams[index]!, topic)));
+  }
+
+  RED.nodes.registerType("dsmr-parse", DsmrParse);
+}
+
+function listen(node: Node, source: P1InNode, desk: TelegramDesk, topic: string): () => void {
+  return source.subscribe({
+    onFrame(frame, receivedAt) {
+      const telegram = desk.frame(frame, receivedAt);
+      if (telegram !== undefined) node.send([telegramMessage(telegram, topic), null]);
+    },
+    // Other nodes are told the same event: each sends its own.
+    onEvent: (event) => node.send([null, healthMessage({ ...event }, topic)]),
+    onStatus: (now) => desk.connection(now),
+  });
+}
+
+function telegramMessage(payload: Telegram, topic: string): NodeMessage {
+  return { topic, timestamp: Date.parse(payload.timestamp), payload };
+}
+
+function healthMessage(payload: HealthEvent, topic: string): NodeMessage {
+  return { topic, payload };
+}
+
+function kind(payload: unknown): string {
+  if (payload === undefined || payload === null) return "missing";
+  if (Array.isArray(payload)) return "an array";
+  return typeof payload === "object" ? "an object" : `a ${typeof payload}`;
+}

@@ -1,0 +1,56 @@
+import type { ConnectionCounters, ConnectionEvent } from "../../lib/connection/types";
+import type { MeterChange } from "../../lib/telegram/options";
+import type { TelegramErrorCode } from "../../lib/telegram/types";
+
+/** What every payload of the health output has beside its event. */
+interface Said {
+  /** ISO 8601. */
+  timestamp: string;
+  /** A sentence for people. */
+  text: string;
+}
+
+export interface RejectedEvent extends Said {
+  event: "rejected";
+  reason: TelegramErrorCode;
+  received?: string;
+  computed?: string;
+  /** The text of the last one rejected. */
+  raw: string;
+  /** Rejected since the last such event. */
+  count: number;
+}
+
+export interface MeterChangedEvent extends Said, MeterChange {
+  event: "meter-changed";
+}
+
+export interface SummaryCounters extends Partial<ConnectionCounters> {
+  /** Seconds since the node was started. */
+  uptime: number;
+  telegrams: number;
+  rejected: Partial<Record<TelegramErrorCode, number>>;
+  /** Bytes that belonged to no telegram. */
+  noise: number;
+  /** Telegrams a minute since the last summary. */
+  rate: number;
+}
+
+export interface SummaryEvent extends Said {
+  event: "summary";
+  counters: SummaryCounters;
+}
+
+/** The payload of the health output. */
+export type HealthEvent = ConnectionEvent | RejectedEvent | MeterChangedEvent | SummaryEvent;
+
+/** The event for a meter or device that is another one now; `now` in epoch ms. */
+export function meterChanged(change: MeterChange, now: number): MeterChangedEvent {
+  const channel = change.channel === undefined ? "" : ` on channel ${change.channel}`;
+  return {
+    event: "meter-changed",
+    timestamp: new Date(now).toISOString(),
+    text: `the ${change.medium.replace("_", " ")} meter${channel} is another one now: ${change.to} in place of ${change.from}`,
+    ...change,
+  };
+}

@@ -1,0 +1,65 @@
+import type { Clock } from "../../lib/connection/clock";
+import { realClock } from "../../lib/connection/clock";
+import type { TelegramError } from "../../lib/telegram/types";
+import type { RejectedEvent } from "./health";
+
+const PACE_MS = 1000;
+/** As long as the longest telegram. */
+const MAX_RAW = 16 * 1024;
+
+/** A telegram begins with "/XXX", its data lines with an OBIS code (some meters print a colon for a dot in it). */
+const HEADER = /^\/[A-Za-z0-9]{3}/m;
+const OBIS_LINE = /^[ \t]*\d{1,3}-\d{1,3}:\d{1,3}[.:]\d{1,3}/m;
+
+/** Whether what was rejected may have been a telegram: the rest is noise, and noise is only counted. */
+export function isWorthReporting({ code, raw }: TelegramError): boolean {
+  return code === "decrypt" || (HEADER.test(raw) && OBIS_LINE.test(raw));
+}
+
+/** Reports rejected telegrams, at most one a second: the last, with the count since the report before. */
+export class Rejections {
+  readonly #report: (event: RejectedEvent, topic: string) => void;
+  readonly #clock: Clock;
+  #pending: { error: TelegramError; topic: string; count: number } | undefined;
+  #timer: unknown;
+
+  constructor(report: (event: RejectedEvent, topic: string) => void, clock: Clock = realClock) {
+    this.#report = report;
+    this.#clock = clock;
+  }
+
+  add(error: TelegramError, topic: string): void {
+    this.#pending = { error, topic, count: (this.#pending?.count ?? 0) + 1 };
+    if (this.#timer === undefined) this.#send();
+  }
+
+  close(): void {
+    if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#pending = undefined;
+  }
+
+  #send(): void {
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    this.#pending = undefined;
+    this.#timer = this.#clock.setTimeout(() => {
+      this.#timer = undefined;
+      this.#send();
+    }, PACE_MS);
+    this.#report(rejected(pending.error, pending.count, this.#clock.now()), pending.topic);
+  }
+}
+
+function rejected({ code, message, raw, crc }: TelegramError, count: number, now: number): RejectedEvent {
+  return {
+    event: "rejected",
+    timestamp: new Date(now).toISOString(),
+    text: message,
+    reason: code,
+    ...(crc?.received !== undefined && { received: crc.received }),
+    ...(crc?.computed !== undefined && { computed: crc.computed }),
+    raw: raw.slice(0, MAX_RAW),
+    count,
+  };
+}

@@ -1,0 +1,167 @@
+import type { NodeStatus } from "node-red";
+import type { Clock } from "../../lib/connection/clock";
+import { realClock } from "../../lib/connection/clock";
+import type { ConnectionCounters, ConnectionStatus } from "../../lib/connection/types";
+import type { Frame, FramerOptions } from "../../lib/framing/frame";
+import { TelegramFramer } from "../../lib/framing/framer";
+import { TelegramReader } from "../../lib/telegram/reader";
+import { type Telegram, TelegramError } from "../../lib/telegram/types";
+import { type HealthEvent, meterChanged } from "./health";
+import type { DsmrParseSettings } from "./options";
+import { isWorthReporting, Rejections } from "./rejections";
+import { connectionStatus, rejectedStatus, telegramStatus, unusedStatus } from "./status-text";
+import { Streams } from "./streams";
+import { summary, Tally } from "./tally";
+
+const MAX_STREAMS = 1000;
+
+export interface DeskOptions {
+  readonly settings: DsmrParseSettings;
+  /** The topic of what comes from the connection, and of summaries. */
+  readonly sourceTopic: string;
+  /** Keys for encrypted telegrams at the input. */
+  readonly framer: FramerOptions;
+  /** Whether a connection is used: then its state is the status until it sends. */
+  readonly connected: boolean;
+  readonly counters: () => ConnectionCounters | undefined;
+  readonly onHealth: (event: HealthEvent, topic: string) => void;
+  readonly onStatus: (status: NodeStatus) => void;
+  /** A sentence on a telegram that was rejected; `reason` is the kind of thing it is. */
+  readonly onRejected: (reason: string, text: string) => void;
+}
+
+interface Stream {
+  readonly framer: TelegramFramer;
+  readonly reader: TelegramReader;
+}
+
+/** What dsmr-parse does between its messages: bytes or frames in, telegrams out; counts, reports and says how it goes. */
+export class TelegramDesk {
+  readonly #options: DeskOptions;
+  readonly #clock: Clock;
+  readonly #sourceReader: TelegramReader;
+  readonly #streams: Streams<Stream>;
+  readonly #rejections: Rejections;
+  readonly #tally: Tally;
+  /** The topic of the telegram being read. */
+  #topic: string;
+  #trouble: NodeStatus | undefined;
+  #latest: NodeStatus | undefined;
+  #summaryTimer: unknown;
+
+  constructor(options: DeskOptions, clock: Clock = realClock) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#topic = options.sourceTopic;
+    this.#sourceReader = this.#makeReader();
+    this.#streams = new Streams(MAX_STREAMS, () => this.#makeStream());
+    this.#rejections = new Rejections(options.onHealth, clock);
+    this.#tally = new Tally(clock.elapsed());
+    this.#showStatus();
+    this.#armSummary();
+  }
+
+  /** Takes a frame from the connection. */
+  frame(frame: Frame, receivedAt: number): Telegram | undefined {
+    return this.#read(this.#sourceReader, frame, receivedAt, this.#options.sourceTopic);
+  }
+
+  /** Takes whole telegrams; `key` says which meter they are from, `topic` is that of what is said about them. */
+  message(bytes: Buffer, key: string, topic: string): Telegram[] {
+    const { reader } = this.#streams.get(key);
+    const framer = new TelegramFramer(this.#options.framer);
+    const frames = [...framer.push(bytes), ...framer.flush()];
+    this.#tally.noise(framer.noise);
+    return this.#readAll(reader, frames, topic);
+  }
+
+  /** Takes the next piece of the stream that `key` names. */
+  chunk(bytes: Buffer, key: string, topic: string): Telegram[] {
+    const { framer, reader } = this.#streams.get(key);
+    const before = framer.noise;
+    const frames = framer.push(bytes);
+    this.#tally.noise(framer.noise - before);
+    return this.#readAll(reader, frames, topic);
+  }
+
+  /** Is told how the connection stands. */
+  connection(status: ConnectionStatus): void {
+    this.#trouble = connectionStatus(status);
+    this.#showStatus();
+  }
+
+  close(): void {
+    this.#rejections.close();
+    if (this.#summaryTimer !== undefined) this.#clock.clearTimeout(this.#summaryTimer);
+    this.#summaryTimer = undefined;
+  }
+
+  #readAll(reader: TelegramReader, frames: readonly Frame[], topic: string): Telegram[] {
+    const receivedAt = this.#clock.now();
+    return frames
+      .map((frame) => this.#read(reader, frame, receivedAt, topic))
+      .filter((telegram) => telegram !== undefined);
+  }
+
+  #read(reader: TelegramReader, frame: Frame, receivedAt: number, topic: string): Telegram | undefined {
+    this.#topic = topic;
+    try {
+      const telegram = reader.read(frame, receivedAt);
+      this.#tally.delivered();
+      this.#latest = telegramStatus(telegram);
+      this.#showStatus();
+      return telegram;
+    } catch (cause) {
+      this.#reject(asTelegramError(cause, frame), topic);
+      return undefined;
+    }
+  }
+
+  #reject(error: TelegramError, topic: string): void {
+    this.#tally.rejected(error.code);
+    if (!isWorthReporting(error)) return;
+    this.#latest = rejectedStatus(error.code);
+    this.#showStatus();
+    this.#options.onRejected(error.code, error.message);
+    this.#rejections.add(error, topic);
+  }
+
+  #showStatus(): void {
+    const status = this.#trouble ?? this.#latest ?? (this.#options.connected ? undefined : unusedStatus);
+    if (status !== undefined) this.#options.onStatus(status);
+  }
+
+  #makeStream(): Stream {
+    return { framer: new TelegramFramer(this.#options.framer), reader: this.#makeReader() };
+  }
+
+  #makeReader(): TelegramReader {
+    const { crc, zone, clock, guard, objects, raw } = this.#options.settings;
+    return new TelegramReader({
+      crc,
+      zone,
+      clock,
+      guard,
+      objects,
+      raw,
+      onMeterChanged: (change) => this.#options.onHealth(meterChanged(change, this.#clock.now()), this.#topic),
+    });
+  }
+
+  #armSummary(): void {
+    const minutes = this.#options.settings.summary;
+    if (minutes === 0) return;
+    this.#summaryTimer = this.#clock.setTimeout(() => {
+      this.#armSummary();
+      const counters = this.#tally.counters(this.#clock.elapsed(), this.#options.counters());
+      this.#options.onHealth(summary(counters, this.#clock.now()), this.#options.sourceTopic);
+    }, minutes * 60_000);
+  }
+}
+
+/** What a reader throws is a TelegramError; anything else is our own fault, and must not stop the flow. */
+function asTelegramError(cause: unknown, frame: Frame): TelegramError {
+  if (cause instanceof TelegramError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new TelegramError("unreadable", `the telegram cannot be read: ${message}`, frame.bytes.toString("latin1"));
+}

@@ -1,0 +1,118 @@
+import { faultNames, readFaults } from "../../lib/source/simulator/faults";
+import { profileNames } from "../../lib/source/simulator/options";
+import {
+  number,
+  type OptionProblem,
+  problemSentence,
+  type RawOptions,
+  readOption,
+  readOptions,
+  type Settings,
+  text,
+  textLike,
+  word,
+} from "../shared/options";
+
+/** The properties of a p1-in in a flow file; shared by its runtime and its dialog. */
+export const p1InOptions = {
+  connection: word("serial", "tcp", "simulator"),
+  path: text(),
+  line: word("auto", "115200-8N1", "9600-7E1", "115200-7E1", "9600-8N1", "custom"),
+  baudRate: number(115200, { from: 300, to: 1_000_000, whole: true }),
+  dataBits: number(8, { from: 7, to: 8, whole: true }),
+  parity: word("none", "even", "odd"),
+  stopBits: number(1, { from: 1, to: 2, whole: true }),
+  dataRequest: word("none", "rts", "dtr"),
+  host: textLike("", "host", "", isHost),
+  port: number(undefined, { from: 1, to: 65_535, whole: true }),
+  /** Seconds of silence; 0: five of the meter's periods. */
+  timeout: number(0, { from: 0, to: 86_400 }),
+  /** TCP port for other readers; 0: off. */
+  relayPort: number(0, { from: 0, to: 65_535, whole: true }),
+  relayAddress: textLike("127.0.0.1", "host", "", isHost),
+  aad: word("luxembourg", "own", "none"),
+  profile: word(...profileNames),
+  /** Seconds between simulated telegrams; the profile's own where empty. */
+  period: number(undefined, { from: 0.1, to: 3600 }),
+  telegram: text(),
+  /** "none", "all", or some faults with commas between them. */
+  faults: textLike(
+    "none",
+    "word",
+    `none, all, ${faultNames.join(", ")}`,
+    (value) => readFaults(value).unknown.length === 0,
+  ),
+};
+
+/** AES-128 keys, never in the flow file. */
+export const p1InCredentials = {
+  decryptionKey: textLike("", "hex", "32 hexadecimal digits", isKey),
+  authenticationKey: textLike("", "hex", "32 hexadecimal digits", isKey),
+};
+
+export type P1InOptionName = keyof typeof p1InOptions;
+export type P1InSettings = Settings<typeof p1InOptions> & Settings<typeof p1InCredentials>;
+
+/** A host name, an IPv4 or an IPv6 address; "host:1234" is none, for the port has a field of its own. */
+function isHost(value: string): boolean {
+  const colons = value.split(":").length - 1;
+  return /^[\p{L}\p{N}._:%-]+$/u.test(value) && colons !== 1;
+}
+
+/** 16 bytes in hex; blanks, colons and dashes between them do no harm. */
+function isKey(value: string): boolean {
+  return /^[0-9a-f]{32}$/i.test(value.replaceAll(/[\s:-]/g, ""));
+}
+
+/** The properties that mean something for a connection: what stands in the others is left alone. */
+export function optionsInUse({ connection, line, profile }: P1InChoice): P1InOptionName[] {
+  const always: P1InOptionName[] = ["connection", "timeout", "relayPort", "relayAddress", "aad"];
+  if (connection === "tcp") return [...always, "host", "port"];
+  if (connection === "simulator") {
+    return [...always, "profile", "period", "faults", ...(profile === "replay" ? (["telegram"] as const) : [])];
+  }
+  // A word that is none, or an environment variable that the dialog cannot know, says nothing of the rest.
+  if (connection !== "serial") return always;
+  const custom = ["baudRate", "dataBits", "parity", "stopBits"] as const;
+  return [...always, "path", "line", "dataRequest", ...(line === "custom" ? custom : [])];
+}
+
+export interface P1InChoice {
+  readonly connection: string;
+  readonly line: string;
+  readonly profile: string;
+}
+
+const required: readonly P1InOptionName[] = ["path", "host", "port", "telegram"];
+
+/** What is wrong with one property, as it stands in the flow file or the dialog; nothing where all is well. */
+export function p1InProblem(name: P1InOptionName, raw: unknown, choice: P1InChoice): OptionProblem | undefined {
+  if (!optionsInUse(choice).includes(name)) return undefined;
+  const result = readOption<unknown>(name, p1InOptions[name], raw);
+  if ("problem" in result) return result.problem;
+  const empty = result.value === "" || result.value === undefined;
+  return empty && required.includes(name) ? { option: name, fault: "missing", value: "", allowed: "" } : undefined;
+}
+
+/**
+ * The settings of a p1-in from what stands in the flow file and its credentials.
+ * Where they cannot be used, `problem` is the sentence that says why.
+ */
+export function readP1In(raw: RawOptions, credentials: RawOptions = {}): { settings: P1InSettings; problem?: string } {
+  const { settings } = readOptions(p1InOptions, raw);
+  const keys = readOptions(p1InCredentials, credentials);
+  const all: P1InSettings = { ...settings, ...keys.settings };
+  const names = Object.keys(p1InOptions) as P1InOptionName[];
+  const problem =
+    names.map((name) => p1InProblem(name, raw[name], settings)).find((found) => found !== undefined) ??
+    keys.problems[0] ??
+    (settings.aad === "own" && keys.settings.authenticationKey === "" ? missingAuthenticationKey : undefined);
+  return problem === undefined ? { settings: all } : { settings: all, problem: problemSentence(problem) };
+}
+
+const missingAuthenticationKey: OptionProblem = {
+  option: "authenticationKey",
+  fault: "missing",
+  value: "",
+  allowed: "",
+};

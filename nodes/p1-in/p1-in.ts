@@ -1,0 +1,86 @@
+import type { Node, NodeAPI, NodeDef } from "node-red";
+import { P1Connection } from "../../lib/connection/connection";
+import type { ConnectionListener, Learnt } from "../../lib/connection/types";
+import { listSerialPorts } from "../../lib/source/ports";
+import { SparingLog } from "../shared/log-sparingly";
+import { connectionOptions, framerOptions } from "./connection-options";
+import { type P1InSettings, readP1In } from "./options";
+import type { P1InNode } from "./p1-in-node";
+import { SharedConnection } from "./shared-connection";
+
+type Credentials = Record<"decryptionKey" | "authenticationKey", string>;
+
+/** What each node found out about its meter, so that a deploy does not search again; gone when the node is removed. */
+const learntByNode = new Map<string, { to: string; learnt: Learnt }>();
+
+export default function (RED: NodeAPI): void {
+  function P1In(this: P1InNode & Node<Credentials>, definition: NodeDef): void {
+    RED.nodes.createNode(this, definition);
+    const { settings, problem } = readP1In({ ...definition }, this.credentials);
+    Object.assign(this, { problem, framerOptions: framerOptions(settings) });
+    if (problem !== undefined) {
+      this.warn(problem);
+      this.subscribe = (listener) => tellProblem(listener, problem);
+      this.on("close", (removed: boolean, done: () => void) => {
+        forget(this.id, removed);
+        done();
+      });
+      return;
+    }
+
+    const connection = new P1Connection(connectionOptions(settings, learntOf(this.id, settings)));
+    const shared = new SharedConnection(connection);
+    const log = new SparingLog((text) => this.warn(text));
+    connection.addListener(logging(log));
+    Object.assign(this, { counters: connection.counters });
+    this.subscribe = (listener) => shared.subscribe(listener);
+    // Readers of the relay want telegrams also while no node of a flow does.
+    if (settings.relayPort !== 0) shared.use();
+
+    this.on("close", (removed: boolean, done: () => void) => {
+      forget(this.id, removed);
+      log.close();
+      void shared.close().finally(done);
+    });
+  }
+
+  RED.nodes.registerType<P1InNode & Node<Credentials>, NodeDef, object, Credentials>("p1-in", P1In, {
+    credentials: { decryptionKey: { type: "password" }, authenticationKey: { type: "password" } },
+  });
+
+  RED.httpAdmin.get("/node-red-p1-dsmr/serial-ports", RED.auth.needsPermission("p1-in.read"), (_request, response) => {
+    void listSerialPorts().then((list) => response.json(list));
+  });
+}
+
+/** What is known of the meter a node is connected to: of another one it knows nothing. */
+function learntOf(id: string, { connection, path, host, port, profile }: P1InSettings): Learnt {
+  const to = JSON.stringify([connection, path, host, port, profile]);
+  const known = learntByNode.get(id);
+  if (known?.to === to) return known.learnt;
+  const learnt: Learnt = {};
+  learntByNode.set(id, { to, learnt });
+  return learnt;
+}
+
+function forget(id: string, removed: boolean): void {
+  if (removed) learntByNode.delete(id);
+}
+
+/** Stands in for a connection that cannot be made. */
+function tellProblem(listener: ConnectionListener, problem: string): () => void {
+  listener.onStatus({ state: "closed", to: "", hint: problem });
+  return () => undefined;
+}
+
+function logging(log: SparingLog): ConnectionListener {
+  return {
+    onFrame: () => undefined,
+    onStatus: () => undefined,
+    onEvent: (event) => {
+      if (event.event === "disconnected") log.note(event.reason, event.text);
+      if (event.event === "no-data") log.note(event.event, event.text);
+    },
+    onWarning: (text) => log.note(text, text),
+  };
+}

@@ -1,0 +1,31 @@
+import type { OptionProblem } from "./options";
+import { isEnvironmentVariable } from "./options";
+
+/** A node in the editor, as validators and labels see it. */
+export interface EditorNode {
+  readonly id: string;
+  _(key: string, values?: Record<string, string | number>): string;
+  [property: string]: unknown;
+}
+
+/**
+ * A validator for `defaults`: marks a wrong value with the reason, from `<type>.invalid.<fault>` of the node's labels.
+ * `${NAME}` is right everywhere, for its value is only known at run time.
+ */
+export function validator(
+  type: string,
+  check: (node: EditorNode, value: unknown) => OptionProblem | undefined,
+): (value: string) => boolean {
+  // Node-RED takes a text as the reason, but only from a validator with two parameters; its typings know neither.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- counted, not used
+  const validate = function (this: EditorNode, value: unknown, options: unknown): boolean | string {
+    const problem = isEnvironmentVariable(value) ? undefined : check(this, value);
+    return problem === undefined || reason(this, type, problem);
+  };
+  return validate as unknown as (value: string) => boolean;
+}
+
+/** The sentence for a problem, in the editor's language. */
+export function reason(node: EditorNode, type: string, { option, fault, value, allowed }: OptionProblem): string {
+  return node._(`${type}.invalid.${fault}`, { option: node._(`${type}.label.${option}`), value, allowed });
+}

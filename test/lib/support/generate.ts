@@ -1,0 +1,251 @@
+import fc from "fast-check";
+import type { Crc, Peak, PowerFailure, Telegram } from "../../../lib/telegram/types";
+import { negative, sum, toNumber, type Exact } from "./exact";
+import { DELIVERED, devices, type WrittenDevice } from "./generate-devices";
+import {
+  electricityLine,
+  maximumLine,
+  measured,
+  octets,
+  otherLine,
+  seconds,
+  stampOf,
+  type Line,
+} from "./generate-lines";
+import { telegram as withCrc } from "./telegrams";
+
+/** A telegram as bytes (latin1), the zone of its meter, and what it must be read as. */
+export interface Written {
+  text: string;
+  zone: string;
+  expected: Omit<Telegram, "crc">;
+}
+
+const ZONES = ["Europe/Amsterdam", "Europe/Vilnius", "Europe/Lisbon", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"];
+
+interface Header {
+  header: string;
+  meter: Pick<Telegram["meter"], "manufacturer" | "model">;
+}
+
+const header: fc.Arbitrary<Header> = fc
+  .record({
+    flag: fc.stringMatching(/^[A-Za-z]{3}$/),
+    digit: fc.constantFrom("5", "5", "9", "2", ""),
+    separator: fc.constantFrom("\\", "", "=", "\\\\"),
+    model: fc.stringMatching(/^[A-Za-z][A-Za-z0-9 _.@!/\xb3-]{0,14}[A-Za-z0-9]$/),
+    control: fc.constantFrom("", "", "\x02"),
+  })
+  .map(({ flag, digit, separator, model, control }) => ({
+    header: `${flag}${digit}${separator}${control}${model}`,
+    meter: { manufacturer: flag, model },
+  }));
+
+/** A line whose object is text, and what it adds to the telegram beside it. */
+interface Extra {
+  line: Line;
+  adds: Partial<Telegram>;
+}
+
+function failureLog(zone: string): fc.Arbitrary<Extra> {
+  return fc
+    .array(fc.record({ end: seconds, duration: fc.integer({ min: 0, max: 4_294_967_295 }), star: fc.boolean() }), {
+      maxLength: 10,
+    })
+    .map((entries) => {
+      const written = entries.map(({ end, duration, star }) => ({
+        ...stampOf(end, zone),
+        duration,
+        group: `${String(duration).padStart(10, "0")}${star ? "*s" : ""}`,
+      }));
+      const groups = [String(entries.length), "0-0:96.7.19", ...written.flatMap(({ text, group }) => [text, group])];
+      const powerFailures: PowerFailure[] = written.map(({ iso, duration }) => ({ end: iso, duration }));
+      return { line: list("1-0:99.97.0", groups), adds: { powerFailures } };
+    });
+}
+
+function peakHistory(zone: string): fc.Arbitrary<Extra> {
+  const kilowatts = measured("kW").filter(({ group }) => /[a-z]/i.test(group) && group === group.trim());
+  return fc.array(fc.record({ month: seconds, time: seconds, value: kilowatts }), { maxLength: 13 }).map((entries) => {
+    const written = entries.map(({ month, time, value }) => ({
+      month: stampOf(month, zone),
+      time: stampOf(time, zone),
+      value,
+    }));
+    const groups = written.flatMap(({ month, time, value }) => [month.text, time.text, value.group]);
+    const peaks: Peak[] = written.map(({ month, time, value }) => ({
+      month: month.iso,
+      timestamp: time.iso,
+      value: value.object.value as number,
+      unit: "kW",
+    }));
+    return {
+      line: list("0-0:98.1.0", [String(entries.length).padStart(2, "0"), "1-0:1.6.0", "1-0:1.6.0", ...groups]),
+      adds: { peaks },
+    };
+  });
+}
+
+function list(code: string, groups: string[]): Line {
+  return { text: `${code}${groups.map((group) => `(${group})`).join("")}`, code, object: { values: groups }, channel: 0 };
+}
+
+/** A text message in hex, in hex over several lines, or as it is, with a slash, parentheses and an end mark in it. */
+const message: fc.Arbitrary<Extra> = fc
+  .record({
+    text: fc.stringMatching(/^[A-Za-z][A-Za-z0-9 ./(!?,:;)-]{0,80}[G-Zg-z]$/).filter((text) => !text.includes(")!")),
+    form: fc.constantFrom("hex", "wrapped", "plain", "none", "0xFF"),
+  })
+  .map(({ text, form }): Extra => {
+    const code = "0-0:96.13.0";
+    const line = { code, channel: 0 };
+    if (form === "none") return { line: { ...line, text: `${code}()`, object: {} }, adds: {} };
+    if (form === "0xFF") return { line: { ...line, text: `${code}(\xff\xff)`, object: {} }, adds: {} };
+    if (form === "plain") return { line: { ...line, text: `${code}(${text})`, object: { value: text } }, adds: { message: text } };
+    const hex = octets(text);
+    const group = form === "wrapped" ? hex.replaceAll(/.{20}/g, "$&\r\n").trimEnd() : hex;
+    return {
+      line: { ...line, text: `${code}(${group})`, object: { value: text, printed: hex } },
+      adds: { message: text },
+    };
+  });
+
+/** Any telegram the grammar allows, with a matching CRC. */
+export const telegram: fc.Arbitrary<Written> = fc
+  .record({
+    header,
+    zone: fc.constantFrom(...ZONES),
+    now: seconds,
+    version: fc.constantFrom(["1-3:0.2.8", "50"], ["1-3:0.2.8", "42"], ["0-0:96.1.4", "50217"], undefined),
+    id: fc.option(fc.stringMatching(/^[A-Z][A-Z0-9]{3,16}$/), { nil: undefined }),
+    lowerCase: fc.boolean(),
+  })
+  .chain((head) =>
+    fc
+      .record({
+        lines: fc.uniqueArray(fc.oneof({ weight: 8, arbitrary: electricityLine }, { weight: 1, arbitrary: otherLine }), {
+          maxLength: 30,
+          selector: ({ code }) => code,
+        }),
+        maximum: fc.option(maximumLine(head.zone), { nil: undefined }),
+        again: fc.array(electricityLine, { maxLength: 3 }),
+        devices: devices(head.now, head.zone),
+        failures: fc.option(failureLog(head.zone), { nil: undefined }),
+        peaks: fc.option(peakHistory(head.zone), { nil: undefined }),
+        message: fc.option(message, { nil: undefined }),
+        order: fc.infiniteStream(fc.nat()),
+      })
+      .map((body): Written => {
+        const { header: identification, zone, now, version, id, lowerCase } = head;
+        const clock = stampOf(now, zone, lowerCase);
+        const extras = [body.failures, body.peaks, body.message].filter((extra) => extra !== undefined);
+        const fixed: Line[] = [
+          ...(version ? [{ text: `${version[0]!}(${version[1]!})`, code: version[0]!, object: { value: version[1]! }, channel: 0 }] : []),
+          {
+            text: `0-0:1.0.0(${clock.text})`,
+            code: "0-0:1.0.0",
+            object: { value: clock.text, timestamp: clock.iso },
+            channel: 0,
+          },
+          ...(id === undefined
+            ? []
+            : [{ text: `0-0:96.1.1(${octets(id)})`, code: "0-0:96.1.1", object: { value: id, printed: octets(id) }, channel: 0 }]),
+        ];
+        const others = [
+          ...body.lines,
+          ...(body.maximum ? [body.maximum] : []),
+          ...body.again,
+          ...extras.map(({ line }) => line),
+          ...body.devices.flatMap(({ lines }) => lines),
+        ];
+        const lines = [...fixed, ...shuffled(others, body.order)];
+        const values = { ...electricityValues(lines), ...readings(body.devices) };
+        return {
+          text: withCrc(
+            lines.map(({ text }) => text),
+            `/${identification.header}`,
+          ),
+          zone,
+          expected: {
+            meter: {
+              header: identification.header,
+              ...identification.meter,
+              ...(id === undefined ? {} : { id }),
+              ...(version ? { version: version[1]! } : {}),
+            },
+            timestamp: clock.iso,
+            clock: "meter",
+            values,
+            objects: objects(lines),
+            devices: body.devices.map(({ device }) => device).sort((a, b) => a.channel - b.channel),
+            powerFailures: [],
+            peaks: [],
+            ...Object.assign({}, ...extras.map(({ adds }) => adds)),
+          },
+        };
+      }),
+  );
+
+function shuffled<T>(items: readonly T[], order: fc.Stream<number>): T[] {
+  const left = [...items];
+  return items.map(() => left.splice(order.next().value! % left.length, 1)[0]!);
+}
+
+/** Objects by code; a code given again is in the first one's `also`. */
+function objects(lines: readonly Line[]): NonNullable<Telegram["objects"]> {
+  const byCode: NonNullable<Telegram["objects"]> = {};
+  for (const { code, object } of lines) {
+    if (byCode[code]) byCode[code] = { ...byCode[code], also: [...(byCode[code].also ?? []), object] };
+    else byCode[code] = object;
+  }
+  return byCode;
+}
+
+/** Named numbers by DESIGN's rules: the lowest channel B wins, on one channel the first; then what is derived. */
+function electricityValues(lines: readonly Line[]): Record<string, number> {
+  const chosen = new Map<string, Line>();
+  for (const line of lines) {
+    const { name, value } = line.object;
+    if (name === undefined || typeof value !== "number" || /^0-[1-9]/.test(line.code)) continue;
+    if (/^(sag|swell)_voltage/.test(name) && value > 1000) continue;
+    const before = chosen.get(name);
+    if (!before || line.channel < before.channel) chosen.set(name, line);
+  }
+  const values = Object.fromEntries([...chosen].map(([name, { object }]) => [name, object.value as number]));
+  const exactOf = (name: string) => chosen.get(name)?.exact;
+  const [delivered, returned] = [exactOf("power_delivered"), exactOf("power_returned")];
+  if (delivered && returned) values.power_net = toNumber(sum([delivered, negative(returned)]));
+  for (const [c, name] of [
+    [1, "energy_delivered"],
+    [2, "energy_returned"],
+  ] as const) {
+    const registers = lines.filter(({ code }) => new RegExp(`^1-\\d+:${c}\\.8\\.\\d+$`).test(code));
+    if (registers.length === 0 || registers.some(({ code }) => code.endsWith(".8.0"))) continue;
+    const channel = Math.min(...registers.map((line) => line.channel));
+    const names = new Set(
+      registers.filter((line) => line.channel === channel).map(({ code }) => `${name}_tariff${code.split(".").at(-1)!}`),
+    );
+    const tariffs = [...names].map(exactOf);
+    if (tariffs.every((tariff) => tariff !== undefined)) values[`${name}_total`] = toNumber(sum(tariffs));
+  }
+  return values;
+}
+
+/** The readings of live devices; the lowest channel of a medium has the plain name. Names their objects, too. */
+function readings(written: readonly WrittenDevice[]): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const { device, main, delivered } of [...written].sort((a, b) => a.device.channel - b.device.channel)) {
+    const name = DELIVERED[device.medium];
+    if (name === undefined || !main || device.status !== "live" || !delivered) continue;
+    const key = values[name] === undefined ? name : `${name}_ch${device.channel}`;
+    values[key] = toNumber(delivered);
+    main.object = { name: key, ...main.object };
+  }
+  return values;
+}
+
+/** A telegram as it must be read, with the verdict of its CRC. */
+export function expectedOf({ expected }: Written, crc: Crc): Telegram {
+  return { ...expected, crc };
+}
+export type { Exact };
