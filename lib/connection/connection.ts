@@ -2,16 +2,15 @@ import type { Frame } from "../framing/frame";
 import { TelegramFramer } from "../framing/framer";
 import type { SourceError } from "../source/source";
 import { Alarm } from "./alarm";
-import { Attempt } from "./attempt";
 import { Backoff } from "./backoff";
 import { type Clock, realClock } from "./clock";
 import { RESUMED, connectedText, disconnectedText, noDataText } from "./hints";
 import { LineWatch } from "./line-watch";
-import { Listeners } from "./listeners";
+import { Listeners, type News } from "./listeners";
+import { Opener } from "./opener";
 import { Relay } from "./relay";
 import type {
   ConnectionCounters,
-  ConnectionEvent,
   ConnectionListener,
   ConnectionOptions,
   ConnectionState,
@@ -24,35 +23,29 @@ const CLOSE_MS = 900;
 /** While silent, the status is renewed this often, and more seldom as the silence grows. */
 const RENEW_MS = 10_000;
 
-/** An event before it is stamped. */
-type News = ConnectionEvent extends infer E ? (E extends ConnectionEvent ? Omit<E, "timestamp"> : never) : never;
-
 /**
  * A source and a framer, kept alive: opens, tries again after a loss, watches for silence, finds the line settings and
  * relays. Tells its listeners frames, events and status. Nothing is opened before `open`, nothing outlives `close`.
  */
 export class P1Connection {
   readonly counters: ConnectionCounters = { bytes: 0, frames: 0, noise: 0, reconnects: 0 };
-  readonly #options: ConnectionOptions;
   readonly #clock: Clock;
   readonly #framer: TelegramFramer;
   readonly #backoff: Backoff;
   readonly #line: LineWatch;
   readonly #relay: Relay | undefined;
-  readonly #listeners = new Listeners((cause) => this.#listenerFailed(cause));
+  readonly #listeners: Listeners;
+  readonly #opener: Opener;
   readonly #retry: Alarm;
   readonly #look: Alarm;
 
   #state: ConnectionState = "closed";
   #hint = "";
   #to = "";
-  #told: ConnectionStatus | undefined;
   /** What the user asked for, and what has been begun of it. */
   #wanted = false;
   #running = false;
   #closing: Promise<void> | undefined;
-  #attempt: Attempt | undefined;
-  readonly #freeing = new Set<Promise<void>>();
   /** Why the line is being opened: after a start or a loss, after silence, or with other settings. */
   #opening: "fresh" | "silence" | "line" = "fresh";
   #opened = false;
@@ -65,12 +58,21 @@ export class P1Connection {
 
   /** `random` gives numbers from 0 to below 1, for the jitter of new tries. */
   constructor(options: ConnectionOptions, clock: Clock = realClock, random: () => number = Math.random) {
-    this.#options = options;
     this.#clock = clock;
     this.#framer = new TelegramFramer(options.framer);
     this.#backoff = new Backoff(random);
     this.#line = new LineWatch(options);
     this.#relay = options.relay && new Relay(options.relay, clock, random, (text) => this.#warn(text));
+    this.#listeners = new Listeners(clock, (text) => this.#listenerFailed(text));
+    this.#opener = new Opener(() => options.source(this.#line.line), clock, {
+      opened: () => this.#lineOpened(),
+      bytes: (bytes, count) => this.#bytes(bytes, count),
+      lost: (reason) => this.#lost(reason),
+      warning: (text) => {
+        this.#warning = text;
+        this.#warn(text);
+      },
+    });
     this.#retry = new Alarm(clock, () => this.#tryAgain());
     this.#look = new Alarm(clock, () => this.#check());
     if (this.#line.period !== undefined) this.counters.period = this.#line.period;
@@ -125,13 +127,13 @@ export class P1Connection {
     this.#reasons.clear();
     this.#endLine();
     this.#framer.reset();
-    await this.#within(CLOSE_MS, Promise.all([...this.#freeing, this.#relay?.close()]));
+    await this.#opener.freed(CLOSE_MS, this.#relay?.close());
     this.#closing = undefined;
   }
 
   /** The line is lost or closed: nothing of it is awaited any more. */
   #endLine(): void {
-    this.#endAttempt();
+    this.#opener.end();
     this.#look.clear();
     this.#line.lost();
     this.#opening = "fresh";
@@ -140,53 +142,23 @@ export class P1Connection {
     this.#renewAt = Infinity;
   }
 
-  #within(ms: number, done: Promise<unknown>): Promise<void> {
-    return new Promise((resolve) => {
-      const limit = new Alarm(this.#clock, resolve);
-      limit.in(ms);
-      void done.then(() => {
-        limit.clear();
-        resolve();
-      });
-    });
-  }
-
   #try(): void {
     if (!this.#running) return;
-    const attempt = new Attempt(() => this.#options.source(this.#line.line), this.#clock, {
-      opened: () => this.#lineOpened(attempt.to),
-      bytes: (bytes, count) => this.#bytes(bytes, count),
-      lost: (reason) => this.#lost(reason),
-      warning: (text) => {
-        this.#warning = text;
-        this.#warn(text);
-      },
-    });
-    this.#attempt = attempt;
-    attempt.start(this.#freeing.size > 0 ? Promise.all(this.#freeing) : undefined);
-    if (!attempt.to || attempt.to === this.#to) return;
-    this.#to = attempt.to;
+    this.#opener.open();
+    this.#to = this.#opener.to || this.#to;
     this.#say(this.#state, this.#hint);
   }
 
-  #endAttempt(): void {
-    const attempt = this.#attempt;
-    this.#attempt = undefined;
-    if (!attempt) return;
-    const freed = attempt.end().then(() => void this.#freeing.delete(freed));
-    this.#freeing.add(freed);
-  }
-
-  #lineOpened(to: string): void {
+  #lineOpened(): void {
     const fresh = this.#opening === "fresh";
-    this.#to = to;
+    this.#to = this.#opener.to;
     this.#line.opened(this.#clock.elapsed(), fresh);
     if (this.#opened && this.#opening !== "line") this.counters.reconnects++;
     this.#opened = true;
     this.#reasons.clear();
     if (fresh) {
       this.#say("waiting", "");
-      this.#tell({ event: "connected", to, text: connectedText(to, this.#line.lineText) });
+      this.#tell({ event: "connected", to: this.#to, text: connectedText(this.#to, this.#line.lineText) });
     }
     this.#armLook();
   }
@@ -226,9 +198,15 @@ export class P1Connection {
       if (!this.#running) return;
       this.counters.frames++;
       if (heardAt !== undefined && this.#line.frame(frame, heardAt)) this.#goodTelegram();
-      this.#relay?.send(frame);
-      this.#listeners.frame(frame, receivedAt);
+      this.#pass(frame, receivedAt);
     }
+  }
+
+  /** Unless a listener closed the connection when it heard of the frame's news. */
+  #pass(frame: Frame, receivedAt: number): void {
+    if (!this.#running) return;
+    this.#relay?.send(frame);
+    this.#listeners.frame(frame, receivedAt);
   }
 
   #goodTelegram(): void {
@@ -243,7 +221,7 @@ export class P1Connection {
   }
 
   #armLook(): void {
-    if (this.#attempt?.isOpen) this.#look.by(Math.min(this.#line.due, this.#renewAt));
+    if (this.#opener.isOpen) this.#look.by(Math.min(this.#line.due, this.#renewAt));
   }
 
   /** Something is due: other line settings, a silence to be told, a new try, or a renewed status. */
@@ -275,7 +253,7 @@ export class P1Connection {
     this.#opening = why;
     this.#look.clear();
     this.#line.paused();
-    this.#endAttempt();
+    this.#opener.end();
     this.#deliver(this.#framer.reset());
     this.#try();
   }
@@ -283,15 +261,11 @@ export class P1Connection {
   #say(state: ConnectionState, hint: string): void {
     this.#state = state;
     this.#hint = hint;
-    const status = this.status;
-    if (this.#told && sameStatus(this.#told, status)) return;
-    this.#told = status;
-    this.#listeners.status(status);
+    this.#listeners.status(this.status);
   }
 
   #tell(news: News): void {
-    if (!this.#running) return;
-    this.#listeners.event({ ...news, timestamp: new Date(this.#clock.now()).toISOString() });
+    if (this.#running) this.#listeners.event(news);
   }
 
   #warn(text: string): void {
@@ -299,14 +273,8 @@ export class P1Connection {
     this.#listeners.warning(text);
   }
 
-  /** A listener's mistake must be seen, but not a thousand times. */
-  #listenerFailed(cause: unknown): void {
-    const text = `a listener of the P1 connection failed: ${cause instanceof Error ? cause.message : String(cause)}`;
-    if (this.counters.lastError !== text) process.emitWarning(text);
+  #listenerFailed(text: string): void {
     this.counters.lastError = text;
+    process.emitWarning(text);
   }
-}
-
-function sameStatus(a: ConnectionStatus, b: ConnectionStatus): boolean {
-  return a.state === b.state && a.to === b.to && a.hint === b.hint && a.seconds === b.seconds && a.line === b.line;
 }

@@ -88,11 +88,10 @@ export class LineWatch {
 
   /** What is to be done now; `changed`: other line settings are to be tried. */
   check(now: number): Verdict & { readonly changed: boolean } {
-    if (this.#search && now >= this.#searchDue) {
-      this.#search.next();
-      return { changed: true, reopen: true };
-    }
-    return { ...this.#watchdog.check(now), changed: false };
+    const verdict = this.#watchdog.check(now);
+    if (!this.#search || now < this.#searchDue) return { ...verdict, changed: false };
+    this.#search.next();
+    return { ...verdict, changed: true, reopen: true };
   }
 
   /** Why no telegram comes and what to do; `warning`: what the source warned of. */

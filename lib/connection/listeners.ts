@@ -1,13 +1,21 @@
 import type { Frame } from "../framing/frame";
+import type { Clock } from "./clock";
 import type { ConnectionEvent, ConnectionListener, ConnectionStatus } from "./types";
+
+/** An event before it is stamped. */
+export type News = ConnectionEvent extends infer E ? (E extends ConnectionEvent ? Omit<E, "timestamp"> : never) : never;
 
 /** The listeners of a connection: each is told everything in order, whatever the others do. */
 export class Listeners {
   readonly #all = new Set<ConnectionListener>();
-  readonly #failed: (cause: unknown) => void;
+  readonly #clock: Clock;
+  readonly #failed: (text: string) => void;
+  #status: ConnectionStatus | undefined;
+  #failure = "";
 
-  /** `failed` is told what a listener threw. */
-  constructor(failed: (cause: unknown) => void) {
+  /** `failed` is told in a sentence what a listener threw. */
+  constructor(clock: Clock, failed: (text: string) => void) {
+    this.#clock = clock;
     this.#failed = failed;
   }
 
@@ -29,11 +37,15 @@ export class Listeners {
     this.#each((listener) => listener.onFrame(frame, receivedAt));
   }
 
-  event(event: ConnectionEvent): void {
+  event(news: News): void {
+    const event: ConnectionEvent = { ...news, timestamp: new Date(this.#clock.now()).toISOString() };
     this.#each((listener) => listener.onEvent(event));
   }
 
+  /** Told only where it differs from the last. */
   status(status: ConnectionStatus): void {
+    if (this.#status && sameStatus(this.#status, status)) return;
+    this.#status = status;
     this.#each((listener) => listener.onStatus(status));
   }
 
@@ -48,11 +60,19 @@ export class Listeners {
     }
   }
 
+  /** A listener's mistake must be seen, but not a thousand times. */
   #guarded(tell: () => void): void {
     try {
       tell();
     } catch (cause) {
-      this.#failed(cause);
+      const failure = cause instanceof Error ? cause.message : String(cause);
+      if (failure === this.#failure) return;
+      this.#failure = failure;
+      this.#failed(`a listener of the P1 connection failed: ${failure}`);
     }
   }
+}
+
+function sameStatus(a: ConnectionStatus, b: ConnectionStatus): boolean {
+  return a.state === b.state && a.to === b.to && a.hint === b.hint && a.seconds === b.seconds && a.line === b.line;
 }

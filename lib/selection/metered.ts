@@ -1,7 +1,7 @@
 import type { FieldGroup } from "../telegram/field";
 import { DELIVERED } from "../telegram/mbus-media";
 import type { Device, Medium, Telegram } from "../telegram/types";
-import { knownField } from "./known";
+import { fieldByName } from "../telegram/catalogue";
 import { own } from "./names";
 import type { SelectedField } from "./types";
 
@@ -22,7 +22,7 @@ const ON_CHANNEL = /_ch(\d{1,3})$/;
 /** The reading a field stands for; undefined where it is none of gas, water or heat. */
 export function meteredBy(field: SelectedField, telegram: Telegram): Metered | undefined {
   const device = deviceOf(field, telegram.devices);
-  const group = field.field === undefined ? undefined : knownField(field.field)?.group;
+  const group = field.field === undefined ? undefined : fieldByName(field.field)?.group;
   if (!GROUPS.includes(group) && !MEDIA.includes(device?.medium)) return undefined;
   const line = field.code === undefined ? undefined : own(telegram.objects, field.code);
   const time = Date.parse(line?.timestamp ?? device?.timestamp ?? "");

@@ -1,7 +1,6 @@
-import { fieldByCode } from "../telegram/catalogue";
+import { fieldByCode, fieldByName } from "../telegram/catalogue";
 import type { FieldGroup } from "../telegram/field";
 import { obisText, parseObis } from "../telegram/obis";
-import { knownField } from "./known";
 import { isFieldName, isOutputName } from "./names";
 import type { FieldRow } from "./types";
 import { converts, isUnit } from "./unit";
@@ -36,7 +35,7 @@ export function readTarget(field: string): Target | undefined {
 
 function groupTarget(name: string): Target | undefined {
   const group = groups.find((known) => known === name);
-  return group && { kind: "fields", fits: (field) => knownField(field)?.group === group };
+  return group && { kind: "fields", fits: (field) => fieldByName(field)?.group === group };
 }
 
 function codeTarget(field: string): Target | undefined {
@@ -81,7 +80,7 @@ function renameProblem({ field, rename }: FieldRow, target: Target): RowProblem 
 function unitProblem({ field, unit }: FieldRow, target: Target): RowProblem | undefined {
   if (!unit) return undefined;
   if (!isUnit(unit)) return problem("unit", field, unit);
-  const named = target.kind === "field" ? knownField(target.name) : undefined;
+  const named = target.kind === "field" ? fieldByName(target.name) : undefined;
   const known = target.kind === "code" ? fieldByCode(target.code) : named;
   if (!known || (known.unit !== "" && converts(known.unit, unit))) return undefined;
   return problem(known.unit === "" ? "no-unit" : "unit-of", field, unit, known.unit);

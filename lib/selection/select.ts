@@ -1,7 +1,6 @@
-import { fieldByCode } from "../telegram/catalogue";
+import { fieldByCode, fieldByName } from "../telegram/catalogue";
 import type { Field } from "../telegram/field";
 import type { CosemObject, Telegram } from "../telegram/types";
-import { knownField } from "./known";
 import { isCode, isFieldName, own } from "./names";
 import { MOST_ROWS, readTarget, rowProblem, rowSentence, type Target } from "./rows";
 import type { FieldRow, FieldValue, Selected, SelectedField } from "./types";
@@ -140,7 +139,7 @@ function one(found: Found | undefined): Found[] {
 /** A number in `values`; else the text of the object that the catalogue gives this name ("ON" of a switch). */
 function byName({ values, objects }: Telegram, name: string): Found | undefined {
   const number = byValue(values, name);
-  const code = knownField(name)?.obis;
+  const code = fieldByName(name)?.obis;
   if (number || !objects || code === undefined) return number;
   const text = byCode(objects, code);
   return text?.field === name ? text : undefined;
@@ -149,7 +148,7 @@ function byName({ values, objects }: Telegram, name: string): Found | undefined 
 function byValue(values: Telegram["values"], name: string): Found | undefined {
   const value: unknown = own(values, name);
   if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
-  const known = knownField(name);
+  const known = fieldByName(name);
   return { field: name, value, unit: known?.unit ?? "", known };
 }
 
@@ -159,7 +158,7 @@ function byCode(objects: Record<string, CosemObject>, code: string): Found | und
   const { name, value, unit } = object;
   if (!isValue(value)) return undefined;
   const field = typeof name === "string" && isFieldName(name) ? name : undefined;
-  const known = field === undefined ? undefined : (knownField(field) ?? fieldByCode(code));
+  const known = field === undefined ? undefined : (fieldByName(field) ?? fieldByCode(code));
   return { field, code, value, unit: typeof unit === "string" ? unit : (known?.unit ?? ""), known };
 }
 
@@ -176,7 +175,7 @@ function codelessMatches(
   claimed: ReadonlySet<string>,
 ): Found[] {
   return Object.keys(values).flatMap((name) => {
-    const code = isFieldName(name) ? knownField(name)?.obis : undefined;
+    const code = isFieldName(name) ? fieldByName(name)?.obis : undefined;
     if (code === undefined || !target.fits(code) || claimed.has(code) || claimed.has(name)) return [];
     return one(byCatalogue(values, code));
   });
@@ -193,26 +192,23 @@ function isValue(value: unknown): value is FieldValue {
 
 /** What was found, as its row wants it; undefined where a row for one field asks for a unit that does not fit. */
 function toField(found: Found, row: FieldRow, target: Target): SelectedField | undefined {
-  const told = inUnit(found, row.unit, target);
+  const told = row.unit === undefined ? found : inUnit(found, row.unit, target);
   if (!told) return undefined;
+  // Written out: this is done for every field of every telegram, and spreading costs several times as much.
   return {
-    ...told,
     name: row.rename ?? found.field ?? found.code!,
-    ...(found.field !== undefined && { field: found.field }),
-    ...(found.code !== undefined && { code: found.code }),
+    value: told.value,
+    unit: told.unit,
+    field: found.field,
+    code: found.code,
     steady: isSteady(found),
-    ...(row.aggregate !== undefined && { aggregate: row.aggregate }),
-    ...(row.deadband !== undefined && { deadband: row.deadband }),
+    aggregate: row.aggregate,
+    deadband: row.deadband,
   };
 }
 
 /** Of several fields, those that the unit does not fit stay in their own. */
-function inUnit(
-  { value, unit }: Found,
-  wanted: string | undefined,
-  target: Target,
-): Pick<Found, "value" | "unit"> | undefined {
-  if (!wanted) return { value, unit };
+function inUnit({ value, unit }: Found, wanted: string, target: Target): Pick<Found, "value" | "unit"> | undefined {
   const told = typeof value === "number" && unit !== "" ? convert(value, unit, wanted) : undefined;
   if (told !== undefined) return { value: told, unit: wanted };
   return target.kind === "fields" || target.kind === "codes" ? { value, unit } : undefined;

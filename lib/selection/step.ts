@@ -33,5 +33,5 @@ export interface MeterPace {
 
 /** A field as it is let go. */
 export function paced({ name, field, code }: SelectedField, value: FieldValue, time: number): PacedField {
-  return { name, value, time, ...(field !== undefined && { field }), ...(code !== undefined && { code }) };
+  return { name, value, time, field, code };
 }

@@ -27,13 +27,13 @@ export interface SelectedField {
   /** The unit of `value`; empty where it has none. */
   readonly unit: string;
   /** Its name in the telegram's `values`. */
-  readonly field?: string;
+  readonly field?: string | undefined;
   /** Its OBIS code, where a row asked for one. */
-  readonly code?: string;
+  readonly code?: string | undefined;
   /** True for counters, states and texts: never averaged. */
   readonly steady: boolean;
-  readonly aggregate?: Aggregate;
-  readonly deadband?: number;
+  readonly aggregate?: Aggregate | undefined;
+  readonly deadband?: number | undefined;
 }
 
 /** What a selection found in one telegram. */
@@ -50,8 +50,8 @@ export interface PacedField {
   /** Epoch ms. */
   readonly time: number;
   /** Its name in the telegram's `values`; absent for objects without a name and for what was worked out. */
-  readonly field?: string;
-  readonly code?: string;
+  readonly field?: string | undefined;
+  readonly code?: string | undefined;
 }
 
 /** What the pacer lets go at once: one message, or one message a field. */

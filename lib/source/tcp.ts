@@ -49,7 +49,6 @@ export class TcpSource implements Source {
   #listen(socket: Socket): Socket {
     socket.on("connect", () => this.#events?.onOpen());
     socket.on("data", (bytes: Buffer) => this.#events?.onData(bytes));
-    socket.on("end", () => this.#lost(tcpError(this.to, "ended")));
     socket.on("error", (cause) => this.#lost(tcpError(this.to, cause)));
     socket.on("close", () => this.#lost(tcpError(this.to, "ended")));
     return socket;

@@ -134,9 +134,25 @@ export function fieldByCode(code: string): Field | undefined {
 const TARIFF = /^(.*_tariff)(\d{1,3})$/;
 const CHANNEL = /^(.*_delivered)_ch(\d{1,3})$/;
 
-/** What the catalogue knows of a name in `values`: listed ones, any tariff, and a second device's `..._ch2`. */
+/** Processings (D) whose fields have names but are too rare to be listed. */
+const RARE = [2, 3, 4, 5, 6, 24];
+/** The highest C value with a name. */
+const LAST_QUANTITY = 91;
+
+let rare: Map<string, Field> | undefined;
+
+function rareFields(): Map<string, Field> {
+  const quantities = Array.from({ length: LAST_QUANTITY }, (_, index) => index + 1);
+  const found = quantities.flatMap((c) => RARE.map((d) => electricityField({ a: 1, b: 0, c, d, e: 0 })));
+  return new Map(found.filter((field) => field !== undefined).map((field) => [field.name, field]));
+}
+
+/**
+ * What the catalogue knows of a name in `values`: listed ones, rarer processings such as "voltage_l1_average", any
+ * tariff, and a second device's `..._ch2`.
+ */
 export function fieldByName(name: string): Field | undefined {
-  const listed = byName.get(name);
+  const listed = byName.get(name) ?? (rare ??= rareFields()).get(name);
   if (listed) return listed;
   const tariff = TARIFF.exec(name);
   const first = tariff && byName.get(`${tariff[1]!}1`);

@@ -31,18 +31,26 @@ export function scaleNumber(value: number, exponent: number): number {
 /** The sum of numbers as their printed decimals add up: 0.1 + 0.2 is 0.3. */
 export function sumDecimals(values: readonly number[]): number {
   const places = Math.max(0, ...values.map(decimalPlaces));
-  const total = values.reduce((sum, value) => sum + Math.round(scaleNumber(value, places)), 0);
-  return scaleNumber(total, -places);
+  const total = values.reduce((sum, value) => sum + digitsAt(value, places), 0n);
+  return Number(`${total}e-${places}`);
 }
 
+/** `value` times a whole number and ten to the power `exponent`, as its printed decimals multiply. */
+export function multiplyDecimal(value: number, factor: number, exponent: number): number {
+  const places = decimalPlaces(value);
+  return Number(`${digitsAt(value, places) * BigInt(factor)}e${exponent - places}`);
+}
+
+/** The decimals that the shortest text of a number has. */
 function decimalPlaces(value: number): number {
   const [mantissa, power = "0"] = value.toExponential().split("e");
   const fraction = mantissa!.split(".")[1]?.length ?? 0;
   return Math.max(0, fraction - Number(power));
 }
 
-/** `value` times a whole number and ten to the power `exponent`, as its printed decimals multiply. */
-export function multiplyDecimal(value: number, factor: number, exponent: number): number {
-  const places = decimalPlaces(value);
-  return scaleNumber(Math.round(scaleNumber(value, places)) * factor, exponent - places);
+/** The digits of a number with so many decimals, which are at least its own: 1.5 with 2 is 150. */
+function digitsAt(value: number, places: number): bigint {
+  const [mantissa, power = "0"] = value.toExponential().split("e");
+  const [whole, fraction = ""] = mantissa!.split(".");
+  return BigInt(whole! + fraction) * 10n ** BigInt(places + Number(power) - fraction.length);
 }

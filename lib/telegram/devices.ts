@@ -1,6 +1,7 @@
 import { multiplyDecimal } from "./decimal";
 import { DELIVERED, mediumOf } from "./mbus-media";
 import type { ReadLine } from "./object";
+import { looksLikeStamp } from "./stamp";
 import type { Device, DeviceRegister, Medium } from "./types";
 
 const DAY = 24 * 3600 * 1000;
@@ -141,6 +142,15 @@ function nameReadings(channels: readonly Channel[], values: Record<string, numbe
     const name = taken.has(device.medium) ? `${delivered.name}_ch${device.channel}` : delivered.name;
     taken.add(device.medium);
     values[name] = device.value;
-    main.line.object.name = name;
+    nameObject(main, name, device);
   }
+}
+
+/** The reading's object carries the name, and with it the value as it is in `values`. */
+function nameObject({ line: { line, object }, unit }: Register, name: string, device: Device): void {
+  object.name = name;
+  if (device.unit === undefined || device.unit === unit) return;
+  object.printed ??= line.groups.findLast((group) => !looksLikeStamp(group))?.trim() ?? "";
+  object.value = device.value!;
+  object.unit = device.unit;
 }

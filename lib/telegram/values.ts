@@ -34,9 +34,8 @@ function deriveTotal(values: Record<string, number>, lines: readonly ReadLine[],
   );
   if (registers.length === 0 || registers.some(({ line }) => line.obis.e === 0)) return;
   const channel = Math.min(...registers.map(({ line }) => line.obis.b));
-  const tariffs = registers
-    .filter(({ line }) => line.obis.b === channel)
-    .map(({ line }) => values[`${name}_tariff${line.obis.e}`]);
+  const numbers = new Set(registers.filter(({ line }) => line.obis.b === channel).map(({ line }) => line.obis.e));
+  const tariffs = [...numbers].map((tariff) => values[`${name}_tariff${tariff}`]);
   const readable = tariffs.filter((value) => value !== undefined);
   if (readable.length === tariffs.length) values[`${name}_total`] = sumDecimals(readable);
 }

@@ -1,4 +1,4 @@
-import { knownField } from "../../lib/selection/known";
+import { fieldByName } from "../../lib/telegram/catalogue";
 import { groups } from "../../lib/selection/rows";
 import { unitChoices } from "../../lib/selection/unit";
 import { fieldByCode, fields } from "../../lib/telegram/catalogue";
@@ -21,7 +21,7 @@ export function offerFields(node: EditorNode): void {
 
 /** The units that the field of a row can come out in, its own first; none where the catalogue does not know it. */
 export function unitsOf(field: string): string[] {
-  const known = knownField(field) ?? fieldByCode(field);
+  const known = fieldByName(field) ?? fieldByCode(field);
   return known && known.unit !== "" ? unitChoices(known.unit) : [];
 }
 

@@ -22,8 +22,10 @@ export default function (RED: NodeAPI): void {
       definition.source && !source ? "the meter it is set to is missing or disabled: choose one" : undefined;
     const { settings, problem = missing } = readDsmrParse({ ...definition });
     if (problem !== undefined) {
+      this.warn(problem);
       this.status(problemStatus(problem));
-      this.on("input", (_msg, _send, done) => done(new Error(problem)));
+      // Said once: an error a message would fill the log with it.
+      this.on("input", (_msg, _send, done) => done());
       return;
     }
 

@@ -187,11 +187,14 @@ describe("dsmr-parse with an input", () => {
     [{ source: "gone" }, /^red dot the meter it is set to is missing or disabled/],
   ];
   for (const [properties, status] of wrongOptions) {
-    it(`shows red for ${JSON.stringify(properties)}, and says so of each message`, async () => {
+    it(`shows red for ${JSON.stringify(properties)}, says so once, and drops messages`, async () => {
       await start(properties);
       assert.match(statuses("parse").join(), status);
-      const error = await receive("parse", { payload: dsmr5() });
-      assert.ok(error && statuses("parse").join().endsWith(error.message));
+      for (const message of [{ payload: dsmr5() }, { payload: dsmr5() }]) {
+        assert.equal(await receive("parse", message), undefined);
+      }
+      assert.equal(warnings("parse").length, 1);
+      assert.ok(statuses("parse").join().endsWith(warnings("parse")[0]!));
       assert.deepEqual(sent.telegrams, []);
     });
   }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import type { SerialPortList } from "../../lib/source/ports";
+import { SimulatedMeter } from "../../lib/source/simulator/simulated-meter";
 import dsmrParse from "../../nodes/dsmr-parse/dsmr-parse";
 import p1In from "../../nodes/p1-in/p1-in";
 import type { P1InNode } from "../../nodes/p1-in/p1-in-node";
-import { type FlowNode, parser, Sent, statuses, tab, warnings } from "./flow";
+import { type FlowNode, parser, receive, Sent, statuses, tab, warnings } from "./flow";
 import { helper } from "./support";
 import { TcpMeter, until } from "./tcp-meter";
 import { damaged, dsmr5 } from "./telegrams";
@@ -141,28 +142,38 @@ describe("p1-in", () => {
     assert.equal(meter.accepted, 1);
   });
 
-  it("has one connection after any number of deploys", async () => {
+  it("has one connection after each of many deploys", async () => {
+    await load(tcp(), ...parser("a", { source: "meter" }));
+    for (let deploy = 0; deploy < 9; deploy++) {
+      await until("a connection", () => meter.accepted === deploy + 1);
+      const type = (["full", "nodes", "flows"] as const)[deploy % 3]!;
+      const topic = String(deploy);
+      await helper.setFlows([tab, tcp({ timeout: deploy + 1 }), ...parser("a", { source: "meter", topic })], type);
+      await until("the old one is gone", () => meter.readers <= 1, 500);
+    }
+    await until("the last connection", () => meter.accepted === 10 && meter.readers === 1);
+    const a = new Sent("a");
+    meter.send(dsmr5());
+    await until("a telegram", () => a.telegrams.length === 1);
+    assert.equal(a.telegrams[0]!.topic, "8");
+  });
+
+  it("has one connection after many deploys in a hurry", async () => {
     await load(tcp(), ...parser("a", { source: "meter" }));
     for (let deploy = 0; deploy < 12; deploy++) {
       const type = (["full", "nodes", "flows"] as const)[deploy % 3]!;
-      await helper.setFlows(
-        [tab, tcp({ timeout: deploy }), ...parser("a", { source: "meter", topic: `${deploy}` })],
-        type,
-      );
+      await helper.setFlows([tab, tcp({ timeout: deploy }), ...parser("a", { source: "meter" })], type);
     }
-    const a = new Sent("a");
-    await until("a connection", () => meter.readers > 0);
-    meter.send(dsmr5());
-    await until("a telegram", () => a.telegrams.length === 1);
+    await until("one connection", () => meter.readers === 1);
+    await new Promise((resolve) => setTimeout(resolve, 100));
     assert.equal(meter.readers, 1);
-    assert.equal(a.telegrams[0]!.topic, "11");
   });
 
-  it("frees the port when flows are stopped, before that is done", async () => {
-    await load(tcp({ relayPort: "0" }), ...parser("a", { source: "meter" }));
+  it("hangs up at once when flows are stopped", async () => {
+    await load(tcp(), ...parser("a", { source: "meter" }));
     await until("a connection", () => meter.readers === 1);
     await helper.clearFlows();
-    await until("the other end has seen it", () => meter.readers === 0);
+    await until("it hangs up", () => meter.readers === 0, 500);
   });
 
   it("opens for its relay alone, and passes whole telegrams on", async () => {
@@ -219,6 +230,21 @@ describe("p1-in", () => {
     await helper.load([p1In, dsmrParse], flow, { meter: { decryptionKey } });
     const node = helper.getNode("meter") as P1InNode;
     assert.deepEqual(node.framerOptions, { decryptionKey, aad: "none" });
+  });
+
+  it("opens encrypted telegrams at the input of its users, and only with the right key", async () => {
+    const decryptionKey = "0123456789ABCDEF0123456789ABCDEF";
+    const flow = [tab, tcp(), ...parser("a", { source: "meter" })];
+    await helper.load([p1In, dsmrParse], flow, { meter: { decryptionKey } });
+    const a = new Sent("a");
+    const encrypted = new SimulatedMeter({ profile: "lu-encrypted", decryptionKey });
+    const foreign = new SimulatedMeter({ profile: "lu-encrypted", decryptionKey: decryptionKey.replace("0", "1") });
+    await receive("a", { payload: encrypted.next() });
+    await receive("a", { payload: foreign.next() });
+    await until("a telegram and a rejection", () => a.telegrams.length === 1 && a.events.includes("rejected"));
+    assert.equal(a.telegrams[0]!.payload.crc.status, "valid");
+    const rejected = a.health.find(({ payload }) => payload.event === "rejected")?.payload;
+    assert.equal(rejected?.event === "rejected" && rejected.reason, "decrypt");
   });
 
   it("remembers what it learnt over deploys, and nothing once it was removed", async () => {

@@ -52,11 +52,11 @@ export class TcpMeter {
   }
 }
 
-/** Waits until something is so; fails after 5 s with `what`. */
-export async function until(what: string, isSo: () => boolean): Promise<void> {
-  const limit = Date.now() + 5000;
+/** Waits until something is so; fails with `what` after `ms`. */
+export async function until(what: string, isSo: () => boolean, ms = 5000): Promise<void> {
+  const limit = Date.now() + ms;
   while (!isSo()) {
-    if (Date.now() > limit) throw new Error(`not within 5 s: ${what}`);
+    if (Date.now() > limit) throw new Error(`not within ${ms} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -88,6 +88,22 @@ describe("P1Connection with line settings auto", () => {
     assert.equal(learnt.line, undefined);
   });
 
+  it("says that no telegram comes also at the moment when it searches on, as behind a slow poller", async () => {
+    const it = bench({ line: "auto", learnt: { period: 300 } });
+    it.connection.open();
+    it.opens();
+    it.sends(telegram());
+    it.news();
+    await it.clock.pass(300);
+    for (let i = 0; i < 3; i++) {
+      it.sends(garbage(400));
+      await it.clock.pass(300);
+    }
+    assert.deepEqual(it.news(), ["no-data"]);
+    assert.equal(it.connection.status.state, "silent");
+    assert.equal(it.connection.status.line, "9600 7E1");
+  });
+
   it("starts with what was learnt", () => {
     const it = bench({ line: "auto", learnt: { line: { baudRate: 9600, dataBits: 7, parity: "even", stopBits: 1 } } });
     it.connection.open();

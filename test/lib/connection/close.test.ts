@@ -142,6 +142,7 @@ describe("P1Connection.close", () => {
       await it.clock.pass(100);
       assert.equal(it.connection.status.state, "closed");
       assert.equal(it.events.at(-1)?.event, moment);
+      assert.equal(it.frames.length, moment === "connected" || moment === "data-resumed" ? 0 : 2);
       assert.equal(it.clock.pending, 0);
     });
   }

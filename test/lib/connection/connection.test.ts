@@ -396,6 +396,18 @@ describe("P1Connection", () => {
       assert.equal(told.length, 4);
     });
 
+    it("that are removed by another while something is told are not told it", () => {
+      const { connection, opens, sends } = bench();
+      const told: string[] = [];
+      const quiet = { onEvent: () => undefined, onStatus: () => undefined };
+      connection.addListener({ ...quiet, onFrame: () => remove() });
+      const remove = connection.addListener({ ...quiet, onFrame: () => told.push("frame") });
+      connection.open();
+      opens();
+      sends(telegram());
+      assert.deepEqual(told, []);
+    });
+
     it("that throw do not disturb others, and are named once", async () => {
       const { connection, opens, sends, frames } = bench();
       const fail = (): never => {

@@ -60,6 +60,15 @@ describe("the pace interval", () => {
     assert.deepEqual(run({ aggregate: "max" }, samples)[1], "11:02:00 power_net 4");
   });
 
+  it("lets the last value of an interval hold to its end, not to the telegram that closes it", () => {
+    const samples: Sample[] = [
+      ["12:00:00", 1],
+      ["12:00:30", 3],
+      ["12:01:15", 0],
+    ];
+    assert.deepEqual(run({ aggregate: "mean" }, samples), ["11:01:00 power_net 2"]);
+  });
+
   it("leaves no dust behind a mean", () => {
     const samples: Sample[] = [
       ["12:00:00", 0.1],
@@ -223,6 +232,17 @@ describe("intervals by the meter's clock", () => {
       );
     });
   }
+});
+
+describe("a clock that changes by half an hour", () => {
+  it("makes a shorter interval, and counts no time twice", () => {
+    const push = paceOf({ pace: "interval", aggregate: "mean", every: 3600 });
+    const before = ["01:00", "01:15", "01:30", "01:45"].map((time) =>
+      at(`2026-04-05T${time}:00+11:00`, { power_net: 9 }),
+    );
+    const after = ["01:30", "01:45", "02:00"].map((time) => at(`2026-04-05T${time}:00+10:30`, { power_net: 1 }));
+    assert.deepEqual([...before, ...after].flatMap(push), ["15:00:00 power_net 9", "15:30:00 power_net 1"]);
+  });
 });
 
 describe("intervals of any telegrams", () => {

@@ -66,6 +66,13 @@ describe("SerialSource on a port that a PTY cannot play", () => {
     assert.deepEqual({ baudRate, dataBits, parity, stopBits, lock }, { ...line, lock: true });
   });
 
+  it("does not open at all when it is closed at once", async () => {
+    source = new SerialSource({ path: PATH }, mocked);
+    new Witness(source);
+    await source.close();
+    assert.deepEqual(ports, []);
+  });
+
   it("waits on close for an opening that hangs, and frees the port when it has opened", async () => {
     let go: () => void = () => undefined;
     const hangs = new Promise<void>((resolve) => (go = resolve));

@@ -9,6 +9,8 @@ export interface WrittenDevice {
   device: Device;
   /** The line of its reading, where it has one. */
   main?: Line;
+  /** The reading's object, in the unit of `values`. */
+  told?: CosemObject;
   delivered?: Exact;
 }
 
@@ -30,6 +32,16 @@ export const DELIVERED: Partial<Record<Medium, string>> = Object.fromEntries(
   TYPES.flatMap(([, medium, name]) => (name === undefined ? [] : [[medium, name]])),
 );
 
+/** Never hex digits alone, which would be octets. */
+const identity = fc.stringMatching(/^[G-Z][A-Z0-9]{3,16}$/);
+
+/** A value that needs its unit, as capture times beside it do. */
+const withUnit = (unit: string, sign = /^/) =>
+  measured(unit).filter(({ group }) => /[a-z]/i.test(group) && sign.test(group.trim()));
+const VALUES = Object.fromEntries(["m3", "GJ", "kWh"].map((unit) => [unit, withUnit(unit, /^[^-]/)]));
+const HEAT = withUnit("kWh");
+const VOLUME = withUnit("m3");
+
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
@@ -45,17 +57,17 @@ function device(channel: number, now: number, zone: string): fc.Arbitrary<Writte
   return fc
     .record({
       type: fc.constantFrom(...TYPES),
-      id: fc.stringMatching(/^[A-Z][A-Z0-9]{3,16}$/),
+      id: identity,
       idForm: fc.constantFrom("96.1.0", "96.1.0", "96.1.1", "plain", "none"),
     })
     .chain(({ type: [type, medium, name, unit], id, idForm }) =>
-      reading(channel, now, zone, medium, unit).map(({ lines, main, device: read, delivered }): WrittenDevice => {
+      reading(channel, now, zone, medium, unit).map(({ lines, main, told, device: read, delivered }): WrittenDevice => {
         const idLine = idForm === "none" ? [] : [identifier(channel, id, idForm)];
         const status = main ? "live" : "unpaired";
         return {
           lines: [text(channel, "24.1.0", String(type).padStart(3, "0"), { value: type }), ...idLine, ...lines],
           device: { channel, type, medium, ...(idForm === "none" ? {} : { id }), ...read, status },
-          ...(main ? { main } : {}),
+          ...(main ? { main, told: told ?? main.object } : {}),
           ...(delivered && name !== undefined ? { delivered } : {}),
         };
       }),
@@ -71,20 +83,31 @@ function identifier(channel: number, id: string, form: string): Line {
   return text(channel, form, octets(id), { value: id, printed: octets(id) });
 }
 
-type Reading = Pick<WrittenDevice, "lines" | "main" | "delivered"> & { device: Partial<Device> };
+type Reading = Pick<WrittenDevice, "lines" | "main" | "told" | "delivered"> & { device: Partial<Device> };
 
 function reading(channel: number, now: number, zone: string, medium: Medium, unit: string): fc.Arbitrary<Reading> {
   return fc
     .record({
-      value: measured(unit).filter(({ group }) => /[a-z]/i.test(group) && !group.startsWith("-")),
-      heat: measured("kWh").filter(({ group }) => /[a-z]/i.test(group)),
-      volume: measured("m3").filter(({ group }) => /[a-z]/i.test(group)),
+      value: VALUES[unit]!,
+      heat: HEAT,
+      volume: VOLUME,
       profile: printed,
       age: fc.oneof(
         { weight: 4, arbitrary: fc.integer({ min: 0, max: 12 * HOUR }) },
         { weight: 1, arbitrary: fc.integer({ min: 3 * DAY, max: 300 * DAY }) },
       ),
-      form: fc.constantFrom("24.2.1", "24.2.1", "24.2.3", "untimed", "profile", "wrapped", "kWh", "two", "none", "empty"),
+      form: fc.constantFrom(
+        "24.2.1",
+        "24.2.1",
+        "24.2.3",
+        "untimed",
+        "profile",
+        "wrapped",
+        "kWh",
+        "two",
+        "none",
+        "empty",
+      ),
     })
     .map(({ value, heat, volume, profile, age, form }): Reading => {
       const { text: stamp, iso } = stampOf(now - age, zone);
@@ -98,7 +121,12 @@ function reading(channel: number, now: number, zone: string, medium: Medium, uni
       if (form === "empty") {
         const never = "632525252525S";
         return {
-          lines: [{ ...text(channel, "24.2.1", "", { value: "00000.000" }), text: `0-${channel}:24.2.1(${never})(00000.000)` }],
+          lines: [
+            {
+              ...text(channel, "24.2.1", "", { value: "00000.000" }),
+              text: `0-${channel}:24.2.1(${never})(00000.000)`,
+            },
+          ],
           device: {},
         };
       }
@@ -118,14 +146,23 @@ function reading(channel: number, now: number, zone: string, medium: Medium, uni
       const { group, object: read, exact } = inKwh ? heat : value;
       const object = { ...read, timestamp: iso };
       const code = form === "24.2.3" ? "24.2.3" : "24.2.1";
-      const main: Line = { ...text(channel, code, "", object), text: `0-${channel}:${code}(${stamp})(${group})`, exact };
+      const main: Line = {
+        ...text(channel, code, "", object),
+        text: `0-${channel}:${code}(${stamp})(${group})`,
+        exact,
+      };
       const delivered = inKwh ? times(exact, { digits: 36n, places: 4 }) : exact;
-      const told: CosemObject = inKwh ? { value: toNumber(delivered), unit: "GJ", printed: read.printed ?? group.trim() } : read;
+      const told: CosemObject = inKwh
+        ? { value: toNumber(delivered), unit: "GJ", printed: read.printed ?? group.trim() }
+        : read;
       if (form !== "two" || medium !== "heat") {
-        return { lines: [main], main, delivered, device: asDevice(told, iso) };
+        return { lines: [main], main, told: { ...told, timestamp: iso }, delivered, device: asDevice(told, iso) };
       }
       const second = { ...volume.object, timestamp: iso };
-      const further = { ...text(channel, "24.2.2", "", second), text: `0-${channel}:24.2.2(${stamp})(${volume.group})` };
+      const further = {
+        ...text(channel, "24.2.2", "", second),
+        text: `0-${channel}:24.2.2(${stamp})(${volume.group})`,
+      };
       const register = (line: Line): DeviceRegister => ({
         obis: line.code,
         value: line.object.value as number,

@@ -36,22 +36,101 @@ export const printed: fc.Arbitrary<Printed> = fc
 
 /** Spellings of units: the catalogue's unit, and the power of ten to it. */
 export const SPELLINGS: Record<string, [spelling: string, exponent: number][]> = {
-  kWh: [["kWh", 0], ["kwh", 0], ["KWH", 0], ["Wh", -3], ["wh", -3], ["MWh", 3], ["mwh", 3]],
-  kW: [["kW", 0], ["kw", 0], ["KW", 0], ["W", -3], ["w", -3], ["MW", 3]],
-  kvarh: [["kvarh", 0], ["kVArh", 0], ["Kvarh", 0], ["varh", -3], ["VArh", -3], ["MVArh", 3]],
-  kvar: [["kvar", 0], ["kVAr", 0], ["Kvar", 0], ["var", -3], ["VAr", -3], ["Mvar", 3]],
-  kVAh: [["kVAh", 0], ["kvah", 0], ["VAh", -3]],
-  kVA: [["kVA", 0], ["kva", 0], ["VA", -3]],
-  A: [["A", 0], ["a", 0], ["mA", -3], ["ma", -3], ["kA", 3]],
-  V: [["V", 0], ["v", 0], ["mV", -3], ["kV", 3]],
-  Hz: [["Hz", 0], ["hz", 0], ["kHz", 3]],
-  s: [["s", 0], ["S", 0]],
-  m3: [["m3", 0], ["M3", 0], ["m\xb3", 0], ["dm3", -3], ["l", -3]],
-  GJ: [["GJ", 0], ["gj", 0], ["MJ", -3]],
+  kWh: [
+    ["kWh", 0],
+    ["kwh", 0],
+    ["KWH", 0],
+    ["Wh", -3],
+    ["wh", -3],
+    ["MWh", 3],
+    ["mwh", 3],
+  ],
+  kW: [
+    ["kW", 0],
+    ["kw", 0],
+    ["KW", 0],
+    ["W", -3],
+    ["w", -3],
+    ["MW", 3],
+  ],
+  kvarh: [
+    ["kvarh", 0],
+    ["kVArh", 0],
+    ["Kvarh", 0],
+    ["varh", -3],
+    ["VArh", -3],
+    ["MVArh", 3],
+  ],
+  kvar: [
+    ["kvar", 0],
+    ["kVAr", 0],
+    ["Kvar", 0],
+    ["var", -3],
+    ["VAr", -3],
+    ["Mvar", 3],
+  ],
+  kVAh: [
+    ["kVAh", 0],
+    ["kvah", 0],
+    ["VAh", -3],
+  ],
+  kVA: [
+    ["kVA", 0],
+    ["kva", 0],
+    ["VA", -3],
+  ],
+  A: [
+    ["A", 0],
+    ["a", 0],
+    ["mA", -3],
+    ["ma", -3],
+    ["kA", 3],
+  ],
+  V: [
+    ["V", 0],
+    ["v", 0],
+    ["mV", -3],
+    ["kV", 3],
+  ],
+  Hz: [
+    ["Hz", 0],
+    ["hz", 0],
+    ["kHz", 3],
+  ],
+  s: [
+    ["s", 0],
+    ["S", 0],
+  ],
+  m3: [
+    ["m3", 0],
+    ["M3", 0],
+    ["m\xb3", 0],
+    ["dm3", -3],
+    ["l", -3],
+  ],
+  GJ: [
+    ["GJ", 0],
+    ["gj", 0],
+    ["MJ", -3],
+  ],
 };
 
 /** A value with its unit in a group's text, and what it is in the catalogue's unit; "" has none. */
-export function measured(unit: string): fc.Arbitrary<{ group: string; object: CosemObject; exact: Exact }> {
+export function measured(unit: string): fc.Arbitrary<Measured> {
+  const made = byUnit.get(unit) ?? makeMeasured(unit);
+  byUnit.set(unit, made);
+  return made;
+}
+
+interface Measured {
+  group: string;
+  object: CosemObject;
+  exact: Exact;
+}
+
+const byUnit = new Map<string, fc.Arbitrary<Measured>>();
+
+function makeMeasured(unit: string): fc.Arbitrary<Measured> {
   if (unit === "") {
     return printed.map(({ text, exact }) => ({ group: text, object: { value: toNumber(exact) }, exact }));
   }
@@ -200,7 +279,10 @@ export const electricityLine: fc.Arbitrary<Line> = fc
   );
 
 /** A power factor without a point and above 1 is in thousandths. */
-function named13(name: string, { group, object, exact }: { group: string; object: CosemObject; exact: Exact }): CosemObject {
+function named13(
+  name: string,
+  { group, object, exact }: { group: string; object: CosemObject; exact: Exact },
+): CosemObject {
   if (!name.startsWith("power_factor") || group.includes(".") || exact.digits <= 1n) return object;
   return { value: toNumber(timesTen(exact, -3)), printed: group };
 }
@@ -217,7 +299,11 @@ export const otherLine: fc.Arbitrary<Line> = fc.oneof(
       channel: 0,
     })),
   fc
-    .record({ a: fc.integer({ min: 5, max: 200 }), e: fc.integer({ min: 0, max: 255 }), text: fc.stringMatching(/^[A-Za-z][A-Za-z !/-]{0,12}[a-z]$/) })
+    .record({
+      a: fc.integer({ min: 5, max: 200 }),
+      e: fc.integer({ min: 0, max: 255 }),
+      text: fc.stringMatching(/^[A-Za-z][A-Za-z !/-]{0,12}[a-z]$/),
+    })
     .map(({ a, e, text }) => ({
       text: `${a}-1:99.99.${e}(${text})`,
       code: `${a}-1:99.99.${e}`,

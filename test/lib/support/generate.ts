@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import type { Crc, Peak, PowerFailure, Telegram } from "../../../lib/telegram/types";
-import { negative, sum, toNumber, type Exact } from "./exact";
+import type { Crc } from "../../../lib/framing/frame";
+import type { CosemObject, Peak, PowerFailure, Telegram } from "../../../lib/telegram/types";
+import { negative, sum, toNumber } from "./exact";
 import { DELIVERED, devices, type WrittenDevice } from "./generate-devices";
 import {
   electricityLine,
@@ -21,7 +22,14 @@ export interface Written {
   expected: Omit<Telegram, "crc">;
 }
 
-const ZONES = ["Europe/Amsterdam", "Europe/Vilnius", "Europe/Lisbon", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"];
+const ZONES = [
+  "Europe/Amsterdam",
+  "Europe/Vilnius",
+  "Europe/Lisbon",
+  "America/New_York",
+  "Asia/Kolkata",
+  "Pacific/Auckland",
+];
 
 interface Header {
   header: string;
@@ -64,8 +72,9 @@ function failureLog(zone: string): fc.Arbitrary<Extra> {
     });
 }
 
+const kilowatts = measured("kW").filter(({ group }) => /[a-z]/i.test(group) && group === group.trim());
+
 function peakHistory(zone: string): fc.Arbitrary<Extra> {
-  const kilowatts = measured("kW").filter(({ group }) => /[a-z]/i.test(group) && group === group.trim());
   return fc.array(fc.record({ month: seconds, time: seconds, value: kilowatts }), { maxLength: 13 }).map((entries) => {
     const written = entries.map(({ month, time, value }) => ({
       month: stampOf(month, zone),
@@ -87,7 +96,12 @@ function peakHistory(zone: string): fc.Arbitrary<Extra> {
 }
 
 function list(code: string, groups: string[]): Line {
-  return { text: `${code}${groups.map((group) => `(${group})`).join("")}`, code, object: { values: groups }, channel: 0 };
+  return {
+    text: `${code}${groups.map((group) => `(${group})`).join("")}`,
+    code,
+    object: { values: groups },
+    channel: 0,
+  };
 }
 
 /** A text message in hex, in hex over several lines, or as it is, with a slash, parentheses and an end mark in it. */
@@ -101,7 +115,8 @@ const message: fc.Arbitrary<Extra> = fc
     const line = { code, channel: 0 };
     if (form === "none") return { line: { ...line, text: `${code}()`, object: {} }, adds: {} };
     if (form === "0xFF") return { line: { ...line, text: `${code}(\xff\xff)`, object: {} }, adds: {} };
-    if (form === "plain") return { line: { ...line, text: `${code}(${text})`, object: { value: text } }, adds: { message: text } };
+    if (form === "plain")
+      return { line: { ...line, text: `${code}(${text})`, object: { value: text } }, adds: { message: text } };
     const hex = octets(text);
     const group = form === "wrapped" ? hex.replaceAll(/.{20}/g, "$&\r\n").trimEnd() : hex;
     return {
@@ -110,81 +125,119 @@ const message: fc.Arbitrary<Extra> = fc
     };
   });
 
-/** Any telegram the grammar allows, with a matching CRC. */
-export const telegram: fc.Arbitrary<Written> = fc
-  .record({
-    header,
-    zone: fc.constantFrom(...ZONES),
-    now: seconds,
-    version: fc.constantFrom(["1-3:0.2.8", "50"], ["1-3:0.2.8", "42"], ["0-0:96.1.4", "50217"], undefined),
-    id: fc.option(fc.stringMatching(/^[A-Z][A-Z0-9]{3,16}$/), { nil: undefined }),
-    lowerCase: fc.boolean(),
-  })
-  .chain((head) =>
+/** What stays the same from one telegram of a meter to the next. */
+interface Meter {
+  header: Header;
+  zone: string;
+  version: [code: string, text: string] | undefined;
+  id: string | undefined;
+}
+
+const meter: fc.Arbitrary<Meter> = fc.record({
+  header,
+  zone: fc.constantFrom(...ZONES),
+  version: fc.constantFrom<Meter["version"][]>(
+    ["1-3:0.2.8", "50"],
+    ["1-3:0.2.8", "42"],
+    ["0-0:96.1.4", "50217"],
+    undefined,
+  ),
+  id: fc.option(fc.stringMatching(/^[A-Z][A-Z0-9]{3,16}$/), { nil: undefined }),
+});
+
+/** When a telegram was sent, and how its time is spelled; late enough for its devices to be a year behind. */
+const sending = fc.record({
+  now: seconds.map((time) => Math.max(time, Date.UTC(2002, 0, 2) / 1000)),
+  lowerCase: fc.boolean(),
+});
+
+const anyLine = fc.oneof({ weight: 8, arbitrary: electricityLine }, { weight: 1, arbitrary: otherLine });
+
+function telegramOf(from: Meter): fc.Arbitrary<Written> {
+  return sending.chain(({ now, lowerCase }) =>
     fc
       .record({
-        lines: fc.uniqueArray(fc.oneof({ weight: 8, arbitrary: electricityLine }, { weight: 1, arbitrary: otherLine }), {
-          maxLength: 30,
-          selector: ({ code }) => code,
-        }),
-        maximum: fc.option(maximumLine(head.zone), { nil: undefined }),
-        again: fc.array(electricityLine, { maxLength: 3 }),
-        devices: devices(head.now, head.zone),
-        failures: fc.option(failureLog(head.zone), { nil: undefined }),
-        peaks: fc.option(peakHistory(head.zone), { nil: undefined }),
+        lines: fc.array(anyLine, { maxLength: 30 }),
+        maximum: fc.option(maximumLine(from.zone), { nil: undefined }),
+        again: fc.array(fc.nat(), { maxLength: 2 }),
+        devices: devices(now, from.zone),
+        failures: fc.option(failureLog(from.zone), { nil: undefined }),
+        peaks: fc.option(peakHistory(from.zone), { nil: undefined }),
         message: fc.option(message, { nil: undefined }),
         order: fc.infiniteStream(fc.nat()),
       })
-      .map((body): Written => {
-        const { header: identification, zone, now, version, id, lowerCase } = head;
-        const clock = stampOf(now, zone, lowerCase);
-        const extras = [body.failures, body.peaks, body.message].filter((extra) => extra !== undefined);
-        const fixed: Line[] = [
-          ...(version ? [{ text: `${version[0]!}(${version[1]!})`, code: version[0]!, object: { value: version[1]! }, channel: 0 }] : []),
-          {
-            text: `0-0:1.0.0(${clock.text})`,
-            code: "0-0:1.0.0",
-            object: { value: clock.text, timestamp: clock.iso },
-            channel: 0,
-          },
-          ...(id === undefined
-            ? []
-            : [{ text: `0-0:96.1.1(${octets(id)})`, code: "0-0:96.1.1", object: { value: id, printed: octets(id) }, channel: 0 }]),
-        ];
+      .map(({ lines, maximum, again, failures, peaks, message: text, order, ...body }): Written => {
+        const extras = [failures, peaks, text].filter((extra) => extra !== undefined);
+        const clock = stampOf(now, from.zone, lowerCase);
         const others = [
-          ...body.lines,
-          ...(body.maximum ? [body.maximum] : []),
-          ...body.again,
+          ...lines,
+          ...(maximum ? [maximum] : []),
+          ...again.flatMap((which) => lines[which % lines.length] ?? []),
           ...extras.map(({ line }) => line),
-          ...body.devices.flatMap(({ lines }) => lines),
+          ...body.devices.flatMap((device) => device.lines),
         ];
-        const lines = [...fixed, ...shuffled(others, body.order)];
-        const values = { ...electricityValues(lines), ...readings(body.devices) };
-        return {
-          text: withCrc(
-            lines.map(({ text }) => text),
-            `/${identification.header}`,
-          ),
-          zone,
-          expected: {
-            meter: {
-              header: identification.header,
-              ...identification.meter,
-              ...(id === undefined ? {} : { id }),
-              ...(version ? { version: version[1]! } : {}),
-            },
-            timestamp: clock.iso,
-            clock: "meter",
-            values,
-            objects: objects(lines),
-            devices: body.devices.map(({ device }) => device).sort((a, b) => a.channel - b.channel),
-            powerFailures: [],
-            peaks: [],
-            ...Object.assign({}, ...extras.map(({ adds }) => adds)),
-          },
-        };
+        const all = [...headLines(from, clock), ...shuffled(others, order)];
+        return written(from, clock, all, body.devices, Object.assign({}, ...extras.map(({ adds }) => adds)));
       }),
   );
+}
+
+/** Any telegram the grammar allows, with a matching CRC. */
+export const telegram: fc.Arbitrary<Written> = meter.chain(telegramOf);
+
+/** Telegrams of one meter. */
+export const telegrams: fc.Arbitrary<Written[]> = meter.chain((from) =>
+  fc.array(telegramOf(from), { minLength: 3, maxLength: 6 }),
+);
+
+function headLines({ version, id }: Meter, clock: { text: string; iso: string }): Line[] {
+  const line = (code: string, text: string, object: CosemObject): Line => ({
+    text: `${code}(${text})`,
+    code,
+    object,
+    channel: 0,
+  });
+  return [
+    ...(version ? [line(...version, { value: version[1] })] : []),
+    line("0-0:1.0.0", clock.text, { value: clock.text, timestamp: clock.iso }),
+    ...(id === undefined ? [] : [line("0-0:96.1.1", octets(id), { value: id, printed: octets(id) })]),
+  ];
+}
+
+function written(
+  { header: { header: identification, meter: maker }, zone, version, id }: Meter,
+  clock: { iso: string },
+  lines: readonly Line[],
+  on: readonly WrittenDevice[],
+  adds: Partial<Telegram>,
+): Written {
+  const named = namedReadings(on);
+  const delivered = on.flatMap(({ main, delivered: exact }) => {
+    const name = main && named.get(main)?.name;
+    return name === undefined ? [] : [[name, toNumber(exact!)]];
+  });
+  const texts = lines.map(({ text }) => text);
+  return {
+    text: withCrc(texts, `/${identification}`),
+    zone,
+    expected: {
+      meter: {
+        header: identification,
+        ...maker,
+        ...(id === undefined ? {} : { id }),
+        ...(version ? { version: version[1] } : {}),
+      },
+      timestamp: clock.iso,
+      clock: "meter",
+      values: { ...electricityValues(lines), ...(Object.fromEntries(delivered) as Record<string, number>) },
+      objects: objects(lines, named),
+      devices: on.map(({ device }) => device).sort((a, b) => a.channel - b.channel),
+      powerFailures: [],
+      peaks: [],
+      ...adds,
+    },
+  };
+}
 
 function shuffled<T>(items: readonly T[], order: fc.Stream<number>): T[] {
   const left = [...items];
@@ -192,9 +245,11 @@ function shuffled<T>(items: readonly T[], order: fc.Stream<number>): T[] {
 }
 
 /** Objects by code; a code given again is in the first one's `also`. */
-function objects(lines: readonly Line[]): NonNullable<Telegram["objects"]> {
+function objects(lines: readonly Line[], named: ReadonlyMap<Line, CosemObject>): NonNullable<Telegram["objects"]> {
   const byCode: NonNullable<Telegram["objects"]> = {};
-  for (const { code, object } of lines) {
+  for (const line of lines) {
+    const { code } = line;
+    const object = named.get(line) ?? line.object;
     if (byCode[code]) byCode[code] = { ...byCode[code], also: [...(byCode[code].also ?? []), object] };
     else byCode[code] = object;
   }
@@ -223,7 +278,9 @@ function electricityValues(lines: readonly Line[]): Record<string, number> {
     if (registers.length === 0 || registers.some(({ code }) => code.endsWith(".8.0"))) continue;
     const channel = Math.min(...registers.map((line) => line.channel));
     const names = new Set(
-      registers.filter((line) => line.channel === channel).map(({ code }) => `${name}_tariff${code.split(".").at(-1)!}`),
+      registers
+        .filter((line) => line.channel === channel)
+        .map(({ code }) => `${name}_tariff${code.split(".").at(-1)!}`),
     );
     const tariffs = [...names].map(exactOf);
     if (tariffs.every((tariff) => tariff !== undefined)) values[`${name}_total`] = toNumber(sum(tariffs));
@@ -231,21 +288,20 @@ function electricityValues(lines: readonly Line[]): Record<string, number> {
   return values;
 }
 
-/** The readings of live devices; the lowest channel of a medium has the plain name. Names their objects, too. */
-function readings(written: readonly WrittenDevice[]): Record<string, number> {
-  const values: Record<string, number> = {};
-  for (const { device, main, delivered } of [...written].sort((a, b) => a.device.channel - b.device.channel)) {
+/** The objects of the live devices' readings with their names; the lowest channel of a medium has the plain one. */
+function namedReadings(written: readonly WrittenDevice[]): Map<Line, CosemObject> {
+  const named = new Map<Line, CosemObject>();
+  const taken = new Set<string>();
+  for (const { device, main, told, delivered } of [...written].sort((a, b) => a.device.channel - b.device.channel)) {
     const name = DELIVERED[device.medium];
     if (name === undefined || !main || device.status !== "live" || !delivered) continue;
-    const key = values[name] === undefined ? name : `${name}_ch${device.channel}`;
-    values[key] = toNumber(delivered);
-    main.object = { name: key, ...main.object };
+    named.set(main, { name: taken.has(name) ? `${name}_ch${device.channel}` : name, ...told });
+    taken.add(name);
   }
-  return values;
+  return named;
 }
 
 /** A telegram as it must be read, with the verdict of its CRC. */
 export function expectedOf({ expected }: Written, crc: Crc): Telegram {
   return { ...expected, crc };
 }
-export type { Exact };

@@ -230,6 +230,14 @@ describe("dsmr-filter", () => {
     });
   });
 
+  it("sends an interval's last telegram in the shape telegram, with the values of the interval", async () => {
+    const flow = await Flow.of({ pace: "interval", aggregate: "max", shape: "telegram" });
+    const times = ["12:00:00", "12:00:30", "12:01:00"].map((time) => `2026-01-15T${time}+01:00`);
+    for (const [index, time] of times.entries()) await flow.receive(at(time, { power_net: 9 - index }));
+    const sent = flow.sent[0]!.payload as Telegram;
+    assert.deepEqual([flow.sent.length, sent.timestamp, sent.values], [1, times[1], { power_net: 9 }]);
+  });
+
   describe("what it cannot use", () => {
     const payloads: [says: string, payload: unknown, sentence: RegExp][] = [
       ["text", "/ISk5\\2MT382-1000", /put a dsmr-parse before this node/],
