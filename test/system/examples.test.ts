@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { openEditor } from "./support/browser";
+import { example, exampleNames, nodeOf, tapped } from "./support/examples";
+import { House } from "./support/house";
+import { feed, type FlowNode, NodeRed, tap } from "./support/node-red";
+import { ownerOfEachTest, ownerOfSuite } from "./support/owner";
+import { packageName } from "./support/package";
+import { describeWith } from "./support/services";
+import { serialLine, serialRelay } from "./support/socat";
+
+interface Telegram {
+  values: Record<string, number>;
+}
+
+describe("the examples", () => {
+  it("are three, and are in order", () => {
+    assert.deepEqual(exampleNames.sort(), [
+      "1 - First telegram",
+      "2 - Power on a chart",
+      "3 - Serial or network meter",
+    ]);
+  });
+
+  for (const name of exampleNames) {
+    it(`"${name}" has unique ids, wires that end somewhere, and nodes on the grid`, () => {
+      const flows = example(name);
+      const ids = flows.map(({ id }) => id);
+      assert.equal(new Set(ids).size, ids.length);
+      for (const node of flows) {
+        for (const target of ((node.wires ?? []) as string[][]).flat())
+          assert.ok(ids.includes(target), `${node.id} -> ${target}`);
+        if (typeof node.x !== "number" || typeof node.y !== "number") continue;
+        // A node's left edge stands on the grid of 20 where its middle stands on one of 10.
+        assert.deepEqual([node.x % 10, node.y % 20], [0, 0], node.id);
+      }
+    });
+
+    it(`"${name}" names the foreign packages it needs`, () => {
+      const flows = example(name);
+      const foreign = flows.some(({ type }) => type.startsWith("ui-"));
+      const modules = flows.find(({ type }) => type === "global-config")?.modules;
+      assert.deepEqual(Object.keys(modules ?? {}), foreign ? ["@flowfuse/node-red-dashboard"] : []);
+    });
+  }
+
+  it("have ids of their own, so that all can be imported", () => {
+    const ids = exampleNames.flatMap((name) => example(name).map(({ id }) => id));
+    assert.equal(new Set(ids).size, ids.length);
+  });
+});
+
+describe("the examples in Node-RED", function () {
+  this.timeout(120_000);
+  const owner = ownerOfEachTest();
+
+  it("1: gives readings of the simulated meter and of the pasted telegram", async () => {
+    const nodeRed = await NodeRed.start(owner);
+    const z = "p1-first";
+    let flows = example("1 - First telegram");
+    flows = tapped(flows, "p1-first-parse", tap("telegram", z), tap("health", z));
+    flows = tapped(flows, "p1-first-pasted", tap("pasted", z), tap("reason", z));
+    await nodeRed.deploy(flows);
+
+    const connected = await nodeRed.next("health");
+    assert.equal((connected.payload as { event: string }).event, "connected");
+    const live = await nodeRed.next("telegram");
+    assert.ok(Math.abs((live.timestamp as number) - Date.now()) < 5000, "stamped now");
+    assert.ok("power_delivered" in (live.payload as Telegram).values);
+
+    await nodeRed.press("p1-first-button");
+    const pasted = await nodeRed.next("pasted");
+    assert.equal((pasted.payload as Telegram).values.power_returned, 1.193);
+    assert.equal((pasted.payload as Telegram).values.power_net, -1.193);
+  });
+
+  it("1: says why an altered telegram is not read", async () => {
+    const nodeRed = await NodeRed.start(owner);
+    const flows = tapped(
+      example("1 - First telegram"),
+      "p1-first-pasted",
+      tap("pasted", "p1-first"),
+      tap("reason", "p1-first"),
+    );
+    const text = nodeOf(flows, "p1-first-text");
+    text.template = (text.template as string).replace("01.193", "01.194");
+    await nodeRed.deploy(flows);
+    await nodeRed.press("p1-first-button");
+    const reason = await nodeRed.next("reason");
+    const { event, reason: why } = reason.payload as { event: string; reason: string };
+    assert.deepEqual([event, why], ["rejected", "crc"]);
+    assert.deepEqual(nodeRed.taken("pasted"), []);
+  });
+
+  describeWith(["socat"], "with a meter on a line", () => {
+    const z = "p1-wired";
+    const flows = (settings: Record<string, Record<string, unknown>>): FlowNode[] => {
+      const nodes = example("3 - Serial or network meter");
+      for (const [id, values] of Object.entries(settings)) Object.assign(nodeOf(nodes, id), values);
+      // The row that is not the user's, as the example's description says.
+      const unused = ["serial", "tcp"].find((row) => !(`p1-wired-${row}` in settings))!;
+      return nodes.filter(({ id }) => !id.endsWith(`-${unused}`));
+    };
+
+    it("3: reads a serial port, its line settings found by themselves", async () => {
+      const line = await serialLine(owner);
+      const nodeRed = await NodeRed.start(owner);
+      const wired = flows({ "p1-wired-serial": { path: line.path } });
+      await nodeRed.deploy(
+        tapped(tapped(wired, "p1-wired-meter-serial", tap("telegram", z)), "p1-wired-power-serial", tap("power", z)),
+      );
+      await new House(nodeRed, line).sendsUntilSeen();
+    });
+
+    it("3: reads a network relay", async () => {
+      const line = await serialLine(owner);
+      const port = await serialRelay(owner, line.path);
+      const nodeRed = await NodeRed.start(owner);
+      const wired = flows({ "p1-wired-tcp": { host: "127.0.0.1", port } });
+      await nodeRed.deploy(tapped(wired, "p1-wired-meter-tcp", tap("telegram", z)));
+      await new House(nodeRed, line).sendsUntilSeen();
+    });
+  });
+});
+
+describeWith(["chromium"], "the examples in the editor of a Node-RED without the dashboard", function () {
+  this.timeout(120_000);
+  const owner = ownerOfSuite();
+  const ofTest = ownerOfEachTest();
+  let nodeRed: NodeRed;
+
+  before("starts Node-RED with a flow of the user's", async () => {
+    nodeRed = await NodeRed.start(owner);
+    await nodeRed.deploy([
+      { id: "own", type: "tab", label: "own" },
+      feed("own", "own", ["tap-own"]),
+      tap("own", "own"),
+    ]);
+  });
+
+  for (const name of exampleNames) {
+    const needsDashboard = example(name).some(({ type }) => type.startsWith("ui-"));
+
+    it(`"${name}" is imported whole${needsDashboard ? ", with an offer to install the dashboard" : ""}`, async () => {
+      const editor = await openEditor(ofTest, nodeRed.url);
+      await importExample(editor, name);
+      const [label] = example(name).map((node) => node.label);
+      await editor.getByText(String(label), { exact: true }).first().waitFor();
+
+      const types = await editor.evaluate<string[]>(
+        `RED.nodes.createCompleteNodeSet().filter(({ z, id }) => z !== "own" && id !== "own").map(({ type }) => type)`,
+      );
+      // The importing editor takes the list of modules out of `global-config` and makes no node of it.
+      const wanted = example(name).filter(({ type }) => type !== "global-config");
+      assert.deepEqual(types.sort(), wanted.map(({ type }) => type).sort());
+
+      const offer = editor.locator(".red-ui-notification", { hasText: "@flowfuse/node-red-dashboard" });
+      if (needsDashboard) await offer.getByRole("button", { name: "Install all" }).waitFor();
+      else assert.equal(await offer.count(), 0);
+
+      const mark = nodeRed.mark;
+      nodeRed.feed("own", { payload: name });
+      await nodeRed.next("own", (msg) => msg.payload === name, { mark });
+    });
+  }
+});
+
+/** Import, Examples, the package, the example, Import. */
+async function importExample(editor: Page, name: string): Promise<void> {
+  await editor.evaluate("RED.actions.invoke('core:show-examples-import-dialog')");
+  const dialog = editor.getByRole("dialog").filter({ hasText: "Import nodes" });
+  await dialog.getByText(packageName, { exact: true }).click();
+  await dialog.getByText(name, { exact: true }).click();
+  await dialog.getByRole("button", { name: "Import" }).click();
+}
