@@ -40,8 +40,12 @@ export function unclosedFrame(bytes: Buffer, ended: boolean, crc: Crc): Frame | 
 /** Codes that stand once in a telegram: active power, and the active energy registers. */
 const ONCE = /^[ \t]*(1-\d{1,3}:(?:1\.7\.0|1\.8\.\d{1,3})(?:[*.]\d{1,3})?)\(/gm;
 
-/** Without a CRC to tell, a second header or a repeated register shows that two telegrams ran into one. */
+/**
+ * Without a CRC to tell, a data line in the header's place, a second header or a repeated register shows that bytes
+ * were lost, or two telegrams ran into one.
+ */
 function showsCut(bytes: Buffer): boolean {
+  if (!isHeaderLine(bytes, 0, bytes.length)) return true;
   if (innerStarts(bytes, bytes.length).some((start) => isHeaderLine(bytes, start.at, bytes.length))) return true;
   const seen = new Set<string>();
   for (const [, code] of bytes.toString("latin1").matchAll(ONCE)) {

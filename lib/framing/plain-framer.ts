@@ -149,6 +149,11 @@ export class PlainFramer {
       }
       // A "!" in wrapped text, or behind a ")" in it, is followed by more text.
       if (!endLine.strict && !(lineStart && !this.#open)) continue;
+      if (this.#open && !final && endLine.next === length) {
+        this.#scanned = i;
+        return undefined;
+      }
+      if (this.#open && isText(buffer[endLine.next], endLine.next < length)) continue;
       this.#close(i, endLine, out);
       this.#ended(true);
       return { next: endLine.next, length };
@@ -254,4 +259,9 @@ export class PlainFramer {
 
 function isFiller(byte: number): boolean {
   return byte === CR || byte === LF || byte === NUL;
+}
+
+/** Whether more text stands on an end line: in a text message that is wrapped over lines, it is none. */
+function isText(byte: number | undefined, isThere: boolean): boolean {
+  return isThere && byte !== undefined && byte >= 0x20 && byte !== SLASH;
 }

@@ -13,36 +13,34 @@ const HOLLEY = Buffer.from("/HLY", "latin1");
 
 /**
  * Checks the CRC printed behind a telegram's "!" (`body`: from "/" through "!"). The bytes as they stand come first;
- * then without what relays add; then, for text that holds no CR at all, with the CR LF it must have had.
+ * then without what relays add; then, for text that holds no CR at all, with the CR LF it must have had: one LF for
+ * each, or two where a terminal that is not in raw mode turned the CR into an LF.
  */
 export function judge(body: Buffer, printed: string): Verdict {
   if (printed === "") return { crc: { status: "absent" } };
   const wanted = /^[0-9A-Fa-f]{1,4}$/.test(printed) ? Number.parseInt(printed, 16) : -1;
-  const first = crc16(body);
-  if (first === wanted || fitsHolley(body, wanted)) return { crc: fits(printed, wanted) };
+  if (matches(body, wanted)) return { crc: fits(printed, wanted) };
 
   if (body.includes(NUL) || body.includes(IAC)) {
     const cleaned = withoutRelayBytes(body);
-    if (crc16(cleaned) === wanted || fitsHolley(cleaned, wanted)) return { crc: fits(printed, wanted), cleaned };
+    if (matches(cleaned, wanted)) return { crc: fits(printed, wanted), cleaned };
   }
-  if (!body.includes(CR)) {
-    const restored = crc16(withCrLf(body));
-    if (restored === wanted) return { crc: fits(printed, wanted) };
-    return { crc: { status: "invalid", received: printed, computed: crcText(restored) } };
-  }
-  return { crc: { status: "invalid", received: printed, computed: crcText(first) } };
+  if (body.includes(CR)) return { crc: { status: "invalid", received: printed, computed: crcText(crc16(body)) } };
+  const restored = withCrLf(body, "\n");
+  if (matches(restored, wanted) || matches(withCrLf(body, "\n\n"), wanted)) return { crc: fits(printed, wanted) };
+  return { crc: { status: "invalid", received: printed, computed: crcText(crc16(restored)) } };
 }
 
 function fits(printed: string, wanted: number): Crc {
   return { status: "valid", received: printed, computed: crcText(wanted) };
 }
 
-function fitsHolley(body: Buffer, wanted: number): boolean {
-  return body.subarray(0, HOLLEY.length).equals(HOLLEY) && crc16x25(body) === wanted;
+function matches(body: Buffer, wanted: number): boolean {
+  return crc16(body) === wanted || (body.subarray(0, HOLLEY.length).equals(HOLLEY) && crc16x25(body) === wanted);
 }
 
-function withCrLf(body: Buffer): Buffer {
-  return Buffer.from(body.toString("latin1").replaceAll("\n", "\r\n"), "latin1");
+function withCrLf(body: Buffer, lineEnd: "\n" | "\n\n"): Buffer {
+  return Buffer.from(body.toString("latin1").replaceAll(lineEnd, "\r\n"), "latin1");
 }
 
 /** Takes out NULs and telnet commands (RFC 854: IAC IAC is one 0xFF of data). */

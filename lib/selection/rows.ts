@@ -41,9 +41,9 @@ function groupTarget(name: string): Target | undefined {
 function codeTarget(field: string): Target | undefined {
   const obis = parseObis(field);
   if (obis) return { kind: "code", code: obisText(obis) };
+  if (!/^[\d\-:.*]{1,32}$/.test(field) || !field.includes("*")) return undefined;
   // A star that is not F's own stops at a point, and at F: billing history is asked for by its full code.
-  const fits = wildcard(field.replace(/[*.]255$/, ""), "[^.*]*");
-  return /^[\d\-:.*]{1,32}$/.test(field) && field.includes("*") ? { kind: "codes", fits } : undefined;
+  return { kind: "codes", fits: wildcard(field.replace(/[*.]255$/, ""), "[^.*]*") };
 }
 
 function wildcard(text: string, star: string): (name: string) => boolean {

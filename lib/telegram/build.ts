@@ -1,12 +1,11 @@
 import type { Frame } from "../framing/frame";
 import { momentAt, momentOf, notAfter, notBefore, type Moment } from "./clock";
 import { readDevices } from "./devices";
-import { clockText } from "./kinds";
-import { splitLines, type DataLine } from "./lines";
+import { clockTime } from "./kinds";
+import { splitLines } from "./lines";
 import { readFailures, readPeaks } from "./logs";
 import { generationOf, readMeter } from "./meter";
 import { readLine, type ReadLine, type ReadTools } from "./object";
-import { readStamp } from "./stamp";
 import type { ClockSource, CosemObject, Device, Meter, Peak, PowerFailure, Problem } from "./types";
 import { electricityValues } from "./values";
 import type { MeterZone } from "./zone";
@@ -50,14 +49,15 @@ export function buildDraft(frame: Frame, context: BuildContext): Draft {
   };
   for (const stray of strays) note({ problem: "The line is no data line.", raw: stray });
 
-  const ownMoment = readClock(lines, header, context);
+  const clock = clockTime(lines.filter(({ whole }) => whole));
+  const ownMoment = clock && momentOf(clock.time, context.zone, notBefore(context.lastOwnTime(header)));
   const reference = ownMoment?.instant ?? context.receivedAt;
   const tools: ReadTools = {
     momentOf: (time) => momentOf(time, context.zone, notAfter(reference)),
     problem: (line, problem) => note({ obis: line.code, problem, raw: line.raw }),
   };
   const read = lines.map((line) => readLine(line, tools));
-  settleOwnTime(read, ownMoment);
+  settleOwnTime(read, clock?.code, ownMoment);
   const values = electricityValues(read);
   const devices = readDevices(read, reference, values);
   const useOwn = context.clock === "meter" && ownMoment !== undefined;
@@ -80,15 +80,9 @@ export function buildDraft(frame: Frame, context: BuildContext): Draft {
   };
 }
 
-function readClock(lines: readonly DataLine[], header: string, context: BuildContext): Moment | undefined {
-  const found = clockText(lines);
-  const time = found && readStamp(found.text);
-  return time && momentOf(time, context.zone, notBefore(context.lastOwnTime(header)));
-}
-
 /** The clock line's object carries the moment that the order of arrival settled. */
-function settleOwnTime(lines: readonly ReadLine[], moment: Moment | undefined): void {
-  const clock = lines.find(({ kind }) => kind === "clock");
+function settleOwnTime(lines: readonly ReadLine[], code: string | undefined, moment: Moment | undefined): void {
+  const clock = lines.find(({ kind, line }) => kind === "clock" && line.code === code);
   if (clock?.object.timestamp !== undefined && moment) clock.object.timestamp = moment.iso;
 }
 

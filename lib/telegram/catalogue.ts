@@ -131,11 +131,11 @@ export function fieldByCode(code: string): Field | undefined {
   return obis && fieldByObis(obis);
 }
 
-const TARIFF = /^(.*_tariff)(\d{1,3})$/;
+const TARIFF = /^(.*_tariff)([1-9]\d?|1\d\d|2[0-4]\d|25[0-5])$/;
 const CHANNEL = /^(.*_delivered)_ch(\d{1,3})$/;
 
-/** Processings (D) whose fields have names but are too rare to be listed. */
-const RARE = [2, 3, 4, 5, 6, 24];
+/** Processings (D) whose fields have names but are too rare to be listed, for all tariffs or for each. */
+const RARE = [2, 3, 4, 5, 6, 8, 24];
 /** The highest C value with a name. */
 const LAST_QUANTITY = 91;
 
@@ -143,7 +143,9 @@ let rare: Map<string, Field> | undefined;
 
 function rareFields(): Map<string, Field> {
   const quantities = Array.from({ length: LAST_QUANTITY }, (_, index) => index + 1);
-  const found = quantities.flatMap((c) => RARE.map((d) => electricityField({ a: 1, b: 0, c, d, e: 0 })));
+  const found = quantities.flatMap((c) =>
+    RARE.flatMap((d) => [0, 1].map((e) => electricityField({ a: 1, b: 0, c, d, e }))),
+  );
   return new Map(found.filter((field) => field !== undefined).map((field) => [field.name, field]));
 }
 
@@ -152,10 +154,11 @@ function rareFields(): Map<string, Field> {
  * tariff, and a second device's `..._ch2`.
  */
 export function fieldByName(name: string): Field | undefined {
-  const listed = byName.get(name) ?? (rare ??= rareFields()).get(name);
+  const known = (wanted: string) => byName.get(wanted) ?? (rare ??= rareFields()).get(wanted);
+  const listed = known(name);
   if (listed) return listed;
   const tariff = TARIFF.exec(name);
-  const first = tariff && byName.get(`${tariff[1]!}1`);
+  const first = tariff && known(`${tariff[1]!}1`);
   if (first) {
     const number = Number(tariff[2]);
     return {

@@ -1,4 +1,5 @@
 import type { Obis } from "./obis";
+import { readStamp, type Stamp } from "./stamp";
 
 /** How a line's groups are to be read, by its code alone. */
 export type LineKind =
@@ -31,17 +32,18 @@ function isClock({ a, b, c, d, e }: Obis): boolean {
   return CLOCKS.includes(`${a}-${b}:${c}.${d}.${e}`);
 }
 
-/** The text of the telegram's own time among its lines: one code, or a date 1-0:0.9.2 with a time of day 1-0:0.9.1. */
-export function clockText(
+/**
+ * The telegram's own time among its lines, the first that can be read: one code, or a date 1-0:0.9.2 with a time of day
+ * 1-0:0.9.1.
+ */
+export function clockTime(
   lines: readonly { code: string; groups: readonly string[] }[],
-): { code: string; text: string } | undefined {
+): { code: string; time: Stamp } | undefined {
+  const textOf = (code: string) => lines.find((line) => line.code === code)?.groups[0]?.trim() ?? "";
   for (const code of CLOCKS) {
-    const text = lines.find((line) => line.code === code)?.groups[0]?.trim();
-    if (text) return { code, text };
+    const time = readStamp(textOf(code));
+    if (time) return { code, time };
   }
-  const date = lines.find((line) => line.code === "1-0:0.9.2")?.groups[0]?.trim();
-  const time = lines.find((line) => line.code === "1-0:0.9.1")?.groups[0]?.trim();
-  return date && time
-    ? { code: "1-0:0.9.2", text: `${date.replaceAll("-", "")}${time.replaceAll(":", "")}` }
-    : undefined;
+  const time = readStamp(`${textOf("1-0:0.9.2").replaceAll("-", "")}${textOf("1-0:0.9.1").replaceAll(":", "")}`);
+  return time && { code: "1-0:0.9.2", time };
 }

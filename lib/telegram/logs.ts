@@ -8,9 +8,12 @@ import type { Peak, PowerFailure } from "./types";
 const CODE = /^\d{1,3}(?:-\d{1,3})?[:.]\d{1,3}[.:]\d/;
 const PEAK_CODE = /^1-\d{1,3}:1\.6\.\d/;
 
-/** A log's groups behind its count: the codes of its columns, then its entries in groups. */
+/**
+ * A log's groups behind its count: the codes of its columns, then its entries in groups. Of a line that broke off the
+ * last group may have lost its end.
+ */
 function parts(line: DataLine): { codes: string[]; entries: string[] } | undefined {
-  const groups = line.groups.map((group) => group.trim());
+  const groups = (line.whole ? line.groups : line.groups.slice(0, -1)).map((group) => group.trim());
   if (groups.length === 0 || !/^\d{0,4}$/.test(groups[0]!)) return undefined;
   const firstEntry = groups.findIndex((group, index) => index > 0 && !CODE.test(group));
   const end = firstEntry < 0 ? groups.length : firstEntry;
@@ -92,8 +95,8 @@ function readPeak(
     leaveOut("without a readable value");
     return undefined;
   }
-  const time = column > 0 ? readStamp(entry[column]!) : undefined;
-  if ((!time || isUnset(time)) && measured.value === 0) {
+  const time = column > 0 ? possible(entry[column]!) : undefined;
+  if (!time && measured.value === 0) {
     leaveOut(`of 0 at the impossible time "${entry[column]!}"`);
     return undefined;
   }

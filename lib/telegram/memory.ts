@@ -2,9 +2,10 @@ import { guardMemory, type GuardMemory } from "./guard";
 
 /** What is remembered of one meter between its telegrams. */
 export interface MeterMemory {
-  /** It has sent a CRC, and an end line: from then on it must. */
+  /** It has sent a CRC: from then on it must. */
   sentCrc: boolean;
-  sentEnd: boolean;
+  /** The same of any meter with its header, and for end lines: a cut telegram may have lost the line with its id. */
+  readonly ofHeader: { sentCrc: boolean; sentEnd: boolean };
   readonly guard: GuardMemory;
   /** Ids of its M-Bus devices by channel and medium. */
   readonly deviceIds: Map<string, string>;
@@ -28,7 +29,7 @@ export class ReaderMemory {
   of(header: string, id: string | undefined): MeterMemory {
     return recent(this.#meters, `${header}\n${id ?? ""}`, () => ({
       sentCrc: false,
-      sentEnd: false,
+      ofHeader: this.#ofHeader(header),
       guard: guardMemory(),
       deviceIds: new Map(),
     }));
@@ -36,7 +37,7 @@ export class ReaderMemory {
 
   /** Notes a meter's own time, and gives the id it had before where it is another, never heard one, now. */
   note(header: string, ownTime: number | undefined, id: string | undefined): string | undefined {
-    const known = recent(this.#headers, header, (): HeaderMemory => ({ ids: new Set() }));
+    const known = this.#ofHeader(header);
     if (ownTime !== undefined) known.lastOwnTime = ownTime;
     if (id === undefined) return undefined;
     const before = known.id;
@@ -45,9 +46,15 @@ export class ReaderMemory {
     if (isNew && known.ids.size < MOST_METERS) known.ids.add(id);
     return isNew ? before : undefined;
   }
+
+  #ofHeader(header: string): HeaderMemory {
+    return recent(this.#headers, header, () => ({ sentCrc: false, sentEnd: false, ids: new Set() }));
+  }
 }
 
 interface HeaderMemory {
+  sentCrc: boolean;
+  sentEnd: boolean;
   lastOwnTime?: number;
   id?: string;
   ids: Set<string>;

@@ -81,21 +81,29 @@ function listOfTexts(line: DataLine): CosemObject {
 
 /** `(time)(value*unit)`, in either order; or one value without a time. */
 function readReading(line: DataLine, tools: ReadTools): Read {
-  const groups = readGroups(line.groups);
+  const groups = withoutEmptyEnd(readGroups(line.groups));
   const field = fieldByObis(line.obis);
   if (groups.length !== 2) return readValues(line, groups, field, false, tools);
   const [first, second] = groups as [Group, Group];
-  const [time, value] = first.unit !== undefined && second.unit === undefined ? [second, first] : [first, second];
+  const valueFirst = second.unit === undefined && (first.unit !== undefined || looksLikeStamp(second.text));
+  const [time, value] = valueFirst ? [second, first] : [first, second];
   if (time.unit !== undefined) return readValues(line, groups, field, false, tools);
   const read = withTime(line, time.text, readValues(line, [value], field, false, tools), tools);
   return line.obis.a === 1 && read.noTime === true && read.object.value === 0 ? noMaximum(line, read, tools) : read;
+}
+
+/** A reading's time and value; empty parentheses behind them say nothing. */
+function withoutEmptyEnd(groups: readonly Group[]): readonly Group[] {
+  const end = groups.findLastIndex(({ text, unit }) => text !== "" || unit !== undefined) + 1;
+  return groups.slice(0, Math.max(2, end));
 }
 
 /** A maximum of 0 at an impossible time, or that of a clock never set, is none yet. */
 function noMaximum(line: DataLine, read: Read, tools: ReadTools): Read {
   tools.problem(line, "A maximum of 0 at an impossible time is no reading.");
   const { value, ...object } = read.object;
-  return { ...read, object: { ...object, printed: object.printed ?? String(value) } };
+  const printed = object.printed ?? line.groups.findLast((group) => !looksLikeStamp(group))?.trim() ?? String(value);
+  return { ...read, object: { ...object, printed } };
 }
 
 /** DSMR 2.2 and 3.0, 6.x: `(time)(status)(interval)(count)(code)(unit)` and the value on the same or the next line. */
@@ -122,14 +130,13 @@ function readPlain(line: DataLine, tools: ReadTools): Read {
 
 function withTime(line: DataLine, text: string, read: Read, tools: ReadTools): Read {
   const time = readStamp(text);
-  const noTime = time === undefined || isUnset(time);
   const empty = read.object.value === undefined || Number(read.object.value) === 0;
-  if (time === undefined) {
+  if (time === undefined || isUnset(time)) {
     if (text !== "" && !empty) tools.problem(line, `The time "${text}" is impossible; the value is given without it.`);
-    return { ...read, timed: true, noTime };
+    return { ...read, timed: true, noTime: true };
   }
   const moment = tools.momentOf(time);
-  return { ...read, timed: true, noTime, moment, object: { ...read.object, timestamp: moment.iso } };
+  return { ...read, timed: true, noTime: false, moment, object: { ...read.object, timestamp: moment.iso } };
 }
 
 /** One value or a list, by the unit printed or, where there is none, the one the catalogue knows. */

@@ -20,12 +20,20 @@ export function parseTelegram(
   options: ReaderOptions & { receivedAt?: number } = {},
 ): Telegram {
   const { receivedAt = Date.now(), ...readerOptions } = options;
-  const frame = typeof input === "object" && "crc" in input ? input : firstFrame(input);
+  const frame = isFrame(input) ? input : firstFrame(input);
   return new TelegramReader(readerOptions).read(frame, receivedAt);
+}
+
+function isFrame(input: unknown): input is Frame {
+  return typeof input === "object" && input !== null && "crc" in input && "bytes" in input;
 }
 
 function firstFrame(input: Uint8Array | string): Frame {
   const bytes = typeof input === "string" ? bytesOf(input) : input;
+  // Called from JavaScript, with whatever a flow had.
+  if (!((bytes as unknown) instanceof Uint8Array)) {
+    throw new TelegramError("unreadable", "The input is neither text nor a Buffer.", "");
+  }
   const framer = new TelegramFramer();
   const frames = [...framer.push(bytes), ...framer.flush()];
   const frame = frames.find(({ fault }) => fault === undefined) ?? frames[0];

@@ -52,8 +52,8 @@ export class TelegramReader {
   }
 
   #remember(frame: Frame, draft: Draft, memory: MeterMemory): void {
-    if (frame.crc.status === "valid") memory.sentCrc = true;
-    if (frame.ended && frame.crc.status !== "invalid") memory.sentEnd = true;
+    if (frame.crc.status === "valid") memory.sentCrc = memory.ofHeader.sentCrc = true;
+    if (frame.ended && frame.crc.status !== "invalid") memory.ofHeader.sentEnd = true;
     if (frame.crc.status === "invalid") return;
     const { header, id } = draft.meter;
     const before = this.#memory.note(header, draft.ownMoment?.instant, id);
@@ -102,7 +102,7 @@ function requireCrc(frame: Frame, draft: Draft, memory: MeterMemory): void {
   if (frame.crc.status !== "absent") return;
   const { generation } = draft;
   const isNew = generation !== undefined && generation >= FIRST_WITH_CRC;
-  if (!frame.ended && (isNew || memory.sentEnd)) {
+  if (!frame.ended && (isNew || memory.ofHeader.sentEnd)) {
     throw failure(frame, "cut", "The telegram broke off before its end line.");
   }
   if (isNew) {
@@ -112,7 +112,8 @@ function requireCrc(frame: Frame, draft: Draft, memory: MeterMemory): void {
       `The telegram has no CRC, which a meter of version ${generation.toFixed(1)} must send. If a relay takes it away, choose to flag the CRC instead of requiring it.`,
     );
   }
-  if (generation === undefined && memory.sentCrc) {
+  const { sentCrc } = draft.meter.id === undefined ? memory.ofHeader : memory;
+  if (generation === undefined && sentCrc) {
     throw failure(
       frame,
       "no-crc",

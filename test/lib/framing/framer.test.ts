@@ -41,6 +41,12 @@ describe("TelegramFramer", () => {
       ["no blank line after the header", sealed("/TST5\\M\r\n1-0:1.7.0(00.100*kW)\r\n!"), ["valid"]],
       ["three blank lines after the header", sealed("/TST5\\M\r\n\r\n\r\n\r\n1-0:1.7.0(00.100*kW)\r\n!"), ["valid"]],
       ["pasted text whose CR are gone", A.replaceAll("\r", ""), ["valid"]],
+      ["text whose CR a terminal turned into LF", A.replaceAll("\r", "\n"), ["valid"]],
+      [
+        "text of a Holley meter whose CR are gone",
+        sealed("/HLY5/D545-METER\r\n\r\n1-0:1.7.0(1*kW)\r\n!", crc16x25).replaceAll("\r", ""),
+        ["valid"],
+      ],
       ["text that was LF when its CRC was taken", sealed("/TST5\\M\n\n1-0:1.7.0(00.100*kW)\n!"), ["valid"]],
       ["a slash and a bang in the header", telegram(["1-0:1.7.0(00.100*kW)"], "/AC/ME!MTR"), ["valid"]],
       [
@@ -55,6 +61,11 @@ describe("TelegramFramer", () => {
       [
         "a text wrapped inside its parentheses, with a slash at a line start",
         telegram(["0-0:96.13.0(one\r\n/ISK5 two\r\n! three)"]),
+        ["valid"],
+      ],
+      [
+        "a text wrapped inside its parentheses, with an end mark and hex digits at a line start",
+        telegram(["0-0:96.13.0(hello\r\n!abcd world)"]),
         ["valid"],
       ],
       ["an end mark on the last data line", sealed("/TST5\\M\r\n\r\n1-0:1.7.0(00.100*kW)!"), ["valid"]],

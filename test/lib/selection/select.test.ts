@@ -205,6 +205,7 @@ describe("rows that cannot be used", () => {
     ["an unknown form", { field: "Power delivered" }, /"Power delivered" is no field/],
     ["an unknown group", { field: "group:sun" }, /"group:sun" is no field/],
     ["half a code", { field: "1-0:1.7" }, /is no field/],
+    ["a code with a parenthesis", { field: "1-0:(.7.0" }, /is no field/],
     ["a name every object has", { field: "constructor" }, /is no field/],
     ["__proto__", { field: "__proto__" }, /is no field/],
     ["__proto__ as a name", { field: "power_net", rename: "__proto__" }, /"__proto__" cannot be the name of power_net/],

@@ -16,8 +16,11 @@ export interface Span {
   end: number;
 }
 
-/** Some damages to a stream, not overlapping, in order; places at line starts are likelier, pieces of it are put in, too. */
-export function damages(stream: Buffer): fc.Arbitrary<Damage[]> {
+/**
+ * Some damages to a stream, in order, of which no two touch one telegram: twice damaged, its version line gone and its
+ * CRC, one of DSMR 5 is one of DSMR 2. Places at line starts are likelier; pieces of the stream are put in, too.
+ */
+export function damages(stream: Buffer, spans: readonly Span[]): fc.Arbitrary<Damage[]> {
   const lineStarts = [...stream.keys()].filter((at) => at === 0 || stream[at - 1] === 0x0a);
   const place = fc.oneof(fc.integer({ min: 0, max: stream.length }), fc.constantFrom(...lineStarts));
   const noise = fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => Buffer.from(bytes));
@@ -37,14 +40,12 @@ export function damages(stream: Buffer): fc.Arbitrary<Damage[]> {
     const [at, end] = one < other ? [one, other] : [other, one];
     return { kind: "cut", at, length: end - at, bytes: Buffer.alloc(0) };
   });
-  const short = fc
-    .tuple(place, fc.integer({ min: 1, max: 60 }))
-    .map(([at, length]): Damage => ({
-      kind: "cut",
-      at,
-      length: Math.min(length, stream.length - at),
-      bytes: Buffer.alloc(0),
-    }));
+  const short = fc.tuple(place, fc.integer({ min: 1, max: 60 })).map(([at, length]): Damage => ({
+    kind: "cut",
+    at,
+    length: Math.min(length, stream.length - at),
+    bytes: Buffer.alloc(0),
+  }));
   const flip = fc
     .tuple(place, fc.array(fc.integer({ min: 1, max: 255 }), { minLength: 1, maxLength: 3 }))
     .map(([at, masks]): Damage => ({
@@ -58,7 +59,14 @@ export function damages(stream: Buffer): fc.Arbitrary<Damage[]> {
     .map(([at, bytes]): Damage => ({ kind: "insert", at, length: 0, bytes }));
   return fc.array(fc.oneof(cut, short, flip, insert), { minLength: 1, maxLength: 3 }).map((found) => {
     const sorted = found.sort((a, b) => a.at - b.at);
-    return sorted.filter((damage, i) => i === 0 || damage.at > sorted[i - 1]!.at + sorted[i - 1]!.length);
+    const kept: Damage[] = [];
+    for (const damage of sorted) {
+      const before = kept.at(-1);
+      const touched = spans.filter((span) => touches(damage, span));
+      const again = touched.some((span) => kept.some((other) => touches(other, span)));
+      if (!again && (!before || damage.at > before.at + before.length)) kept.push(damage);
+    }
+    return kept;
   });
 }
 

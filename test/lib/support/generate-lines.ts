@@ -147,9 +147,13 @@ function makeMeasured(unit: string): fc.Arbitrary<Measured> {
       const scaled = timesTen(number.exact, bare ? 0 : exponent);
       const exact = sign === "-" ? { ...scaled, digits: -scaled.digits } : scaled;
       const changed = !bare && spelling !== unit;
-      const groups = { glued: `${text}${spelling}`, padded: `  ${text}*${spelling} `, bare: text };
+      const groups: Record<string, string | undefined> = {
+        glued: `${text}${spelling}`,
+        padded: `  ${text}*${spelling} `,
+        bare: text,
+      };
       return {
-        group: groups[form as keyof typeof groups] ?? `${text}${form}${spelling}`,
+        group: groups[form] ?? `${text}${form}${spelling}`,
         object: { value: toNumber(exact), unit, ...(changed ? { printed: `${text}*${spelling}` } : {}) },
         exact,
       };

@@ -177,7 +177,7 @@ function telegramOf(from: Meter): fc.Arbitrary<Written> {
           ...body.devices.flatMap((device) => device.lines),
         ];
         const all = [...headLines(from, clock), ...shuffled(others, order)];
-        return written(from, clock, all, body.devices, Object.assign({}, ...extras.map(({ adds }) => adds)));
+        return written(from, clock, all, body.devices, merged(extras.map(({ adds }) => adds)));
       }),
   );
 }
@@ -304,4 +304,8 @@ function namedReadings(written: readonly WrittenDevice[]): Map<Line, CosemObject
 /** A telegram as it must be read, with the verdict of its CRC. */
 export function expectedOf({ expected }: Written, crc: Crc): Telegram {
   return { ...expected, crc };
+}
+
+function merged(parts: readonly Partial<Telegram>[]): Partial<Telegram> {
+  return parts.reduce((all, part) => ({ ...all, ...part }), {});
 }

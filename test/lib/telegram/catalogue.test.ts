@@ -20,6 +20,10 @@ describe("The catalogue", () => {
 
   const names: [name: string, unit: string | undefined, obis?: string][] = [
     ["energy_delivered_tariff11", "kWh", "1-0:1.8.11"],
+    ["energy_delivered_l1_tariff2", "kWh", "1-0:21.8.2"],
+    ["power_delivered_demand_max_tariff2", "kW", "1-0:1.6.2"],
+    ["energy_delivered_tariff0", undefined],
+    ["energy_delivered_tariff256", undefined],
     ["voltage_l1_average", "V", "1-0:32.24.0"],
     ["current_sum_demand_max", "A", "1-0:90.6.0"],
     ["water_delivered_ch3", "m3"],

@@ -125,6 +125,10 @@ describe("An M-Bus device", () => {
     }
   });
 
+  it("with empty parentheses behind its reading is read", () => {
+    assert.deepEqual(read(...device(1, "003", "47", "(230115115500W)(5.000*m3)()")).values, { gas_delivered: 5 });
+  });
+
   it("of DSMR 2.2 without its second line has no reading", () => {
     const { devices, values } = read("0-2:24.1.0(03)", "0-2:24.3.0(230115110000)(00)(60)(1)(0-2:24.2.0)(m3)");
     assert.deepEqual({ status: devices[0]!.status, values }, { status: "unpaired", values: {} });
@@ -148,14 +152,16 @@ describe("An M-Bus device", () => {
     }
   });
 
-  it("with an impossible time beside a sound id and value gives the value without time, and a problem", () => {
-    const { devices, values, problems } = read(...gas(1, "47", "000000", "00000.0010"));
-    assert.deepEqual(devices, [
-      { channel: 1, type: 3, medium: "gas", id: "G", value: 0.001, unit: "m3", status: "live" },
-    ]);
-    assert.deepEqual(values, { gas_delivered: 0.001 });
-    assert.deepEqual(problems, ['The time "000000" is impossible; the value is given without it.']);
-  });
+  for (const time of ["000000", "000101010000W"]) {
+    it(`with the impossible time ${time} beside a sound id and value gives the value without time, and a problem`, () => {
+      const { devices, values, problems } = read(...gas(1, "47", time, "00000.0010"));
+      assert.deepEqual(devices, [
+        { channel: 1, type: 3, medium: "gas", id: "G", value: 0.001, unit: "m3", status: "live" },
+      ]);
+      assert.deepEqual(values, { gas_delivered: 0.001 });
+      assert.deepEqual(problems, [`The time "${time}" is impossible; the value is given without it.`]);
+    });
+  }
 
   it("given twice on one channel counts with its newest valid time", () => {
     const readings = [

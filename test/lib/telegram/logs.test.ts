@@ -22,6 +22,11 @@ describe("The power failure log", () => {
     ["1-0:99.97.0(1)(0-0:96.7.19)(000000000)(0000000009*s)", [], /impossible end "000000000"/],
     ["1-0:99.97.0(1)(0-0:96.7.19)(000101000001W)(2147483647*s)", [], /impossible end "000101000001W"/],
     [
+      "1-0:99.97.0(2)(0-0:96.7.19)(101208152415W)(0000000240*s)(101208151004W)(000000030",
+      [FIRST],
+      /broke off before its closing parenthesis/,
+    ],
+    [
       "1-0:99.97.0(2)(0-0:96.7.19)(101208152415W)(x*s)(101208151004W)(0000000301*s)",
       [SECOND],
       /unreadable duration "x\*s"/,
@@ -72,6 +77,12 @@ describe("The Belgian peak history", () => {
       /broke off/,
     ],
     [
+      "with a last value that broke off",
+      "0-0:98.1.0(2)(1-0:1.6.0)(1-0:1.6.0)(230201000000W)(230117224500W)(04.329*kW)(230301000000W)(230214224500W)(04.5",
+      [JANUARY],
+      /broke off/,
+    ],
+    [
       "with an empty month",
       "0-0:98.1.0(2)(1-0:1.6.0)(1-0:1.6.0)(230101000000W)(632525252525W)(00.000*kW)(230201000000W)(230117224500W)(04.329*kW)",
       [JANUARY],
@@ -108,7 +119,11 @@ describe("The Belgian peak history", () => {
     it(`has no maximum of 0 at ${time}`, () => {
       const { values, objects, problems } = readLines([`1-0:1.6.0(${time})(00.000*kW)`]);
       assert.deepEqual(values, {});
-      assert.equal(objects!["1-0:1.6.0"]!.value, undefined);
+      assert.deepEqual(objects!["1-0:1.6.0"], {
+        name: "power_delivered_demand_max",
+        unit: "kW",
+        printed: "00.000*kW",
+      });
       assert.equal(problems!.length, 1);
     });
   }

@@ -263,7 +263,8 @@ describe("parseTelegram", () => {
   });
 
   it("names input that is no telegram", () => {
-    for (const input of ["", "hello", Buffer.alloc(10)]) {
+    const others = [undefined, null, 5, {}, []] as unknown as string[];
+    for (const input of ["", "hello", Buffer.alloc(10), ...others]) {
       assert.throws(
         () => parseTelegram(input),
         (error) => error instanceof TelegramError && error.code === "unreadable",

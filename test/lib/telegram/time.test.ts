@@ -52,9 +52,25 @@ describe("The telegram's time", () => {
     }
   });
 
+  it("is read from the next clock where the first cannot be", () => {
+    const { timestamp, clock } = readLines(["0-0:1.0.0(229901000000W)", "0-0:1.1.0(230101120000W)", POWER]);
+    assert.deepEqual([timestamp, clock], ["2023-01-01T12:00:00+01:00", "meter"]);
+  });
+
   it("is read from a date and a time of day", () => {
     const { timestamp } = readLines(["1-0:0.9.2(240111)", "1-0:0.9.1(093500)", POWER]);
     assert.equal(timestamp, "2024-01-11T09:35:00+01:00");
+  });
+
+  it("is the time of receipt, where the clock's line broke off", () => {
+    const { timestamp, clock } = readLines(["0-0:1.0.0(230701120000", POWER]);
+    assert.deepEqual({ timestamp, clock }, { timestamp: "2026-01-15T13:00:00+01:00", clock: "receipt" });
+  });
+
+  it("is that of the preferred of two clocks, and each keeps its own", () => {
+    const { timestamp, objects } = readLines(["0-0:1.1.0(230101110000W)", "0-0:1.0.0(230101120000W)", POWER]);
+    assert.equal(timestamp, "2023-01-01T12:00:00+01:00");
+    assert.equal(objects!["0-0:1.1.0"]!.timestamp, "2023-01-01T11:00:00+01:00");
   });
 
   describe("is the time of receipt, said so,", () => {

@@ -255,6 +255,11 @@ describe("Derived values", () => {
       ["1-0:1.8.1(0.1*kWh)", "1-0:1.8.2(x*kWh)"],
       { energy_delivered_tariff1: 0.1 },
     ],
+    [
+      "no total where another channel had to stand in for a tariff",
+      ["1-0:1.8.1(x*kWh)", "1-0:1.8.2(0.2*kWh)", "1-1:1.8.1(0.1*kWh)"],
+      { energy_delivered_tariff1: 0.1, energy_delivered_tariff2: 0.2 },
+    ],
     ["no total where a tariff was empty", ["1-0:1.8.1(0.1*kWh)", "1-0:1.8.2()"], { energy_delivered_tariff1: 0.1 }],
     [
       "no total where the meter's own was not readable",

@@ -37,7 +37,7 @@ describe("the generation of a meter", () => {
     [{ version: "50" }, "DSMR 5.0"],
     [{ version: "42" }, "DSMR 4.2"],
     [{ version: "P" }, "DSMR 5.0"],
-    [{ version: "50217" }, "e-MUCS 1.7"],
+    [{ version: "50217" }, "DSMR 5.0"],
     [{ manufacturer: "KMP" }, "KMP"],
     [{ version: "XX", manufacturer: "LGZ" }, "LGZ"],
     [{}, "P1"],
