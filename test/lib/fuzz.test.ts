@@ -130,7 +130,6 @@ describe("Garbled input", () => {
       `seed ${SEED}: ${Math.round(grown / MEGABYTE)} MB more than after a quarter of it`,
     );
     const { user, system } = process.cpuUsage(start);
-    if (process.env.DBG) console.log(line.frames, line.telegrams, grown / MEGABYTE, user + system);
     assert.ok(user + system < 60e6, `${(user + system) / 1e6} s of computing`);
     assert.ok(
       line.frames > INPUTS / 4 && line.telegrams > INPUTS / 20,

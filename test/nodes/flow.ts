@@ -2,6 +2,7 @@ import type { Node, NodeMessage, NodeStatus } from "node-red";
 import type { TestFlowsItem } from "node-red-node-test-helper";
 import type { Telegram } from "../../lib/telegram/types";
 import type { HealthEvent } from "../../nodes/dsmr-parse/health";
+import { assertTelegram } from "../lib/support/schema";
 import { helper } from "./support";
 
 export type FlowNode = TestFlowsItem & Record<string, unknown>;
@@ -17,14 +18,23 @@ export function parser(id: string, properties: Record<string, unknown> = {}): Fl
 
 export const tab: FlowNode = { id: "tab", type: "tab", label: "test" };
 
+type TelegramMessage = NodeMessage & { payload: Telegram; timestamp: number };
+
 /** Everything a parser sent, from now on. */
 export class Sent {
-  readonly telegrams: (NodeMessage & { payload: Telegram; timestamp: number })[] = [];
+  readonly #telegrams: TelegramMessage[] = [];
+  #checked = 0;
   readonly health: (NodeMessage & { payload: HealthEvent })[] = [];
 
   constructor(id: string) {
-    helper.getNode(`${id}-telegram`).on("input", (msg) => this.telegrams.push(msg as (typeof this.telegrams)[number]));
+    helper.getNode(`${id}-telegram`).on("input", (msg) => this.#telegrams.push(msg as TelegramMessage));
     helper.getNode(`${id}-health`).on("input", (msg) => this.health.push(msg as (typeof this.health)[number]));
+  }
+
+  /** The messages of the first output; fails where a payload is not what the shipped schema says. */
+  get telegrams(): TelegramMessage[] {
+    while (this.#checked < this.#telegrams.length) assertTelegram(this.#telegrams[this.#checked++]!.payload);
+    return this.#telegrams;
   }
 
   get events(): string[] {

@@ -14,11 +14,17 @@ interface Telegram {
 }
 
 describe("the examples", () => {
-  it("are three, and are in order", () => {
+  it("are nine, and are in order", () => {
     assert.deepEqual(exampleNames.sort(), [
       "1 - First telegram",
       "2 - Power on a chart",
       "3 - Serial or network meter",
+      "4 - To InfluxDB",
+      "5 - To MQTT and Home Assistant",
+      "6 - Many meters",
+      "7 - Belgian quarter-hour peak",
+      "8 - Use per hour and day",
+      "9 - Solar surplus",
     ]);
   });
 
@@ -37,10 +43,8 @@ describe("the examples", () => {
     });
 
     it(`"${name}" names the foreign packages it needs`, () => {
-      const flows = example(name);
-      const foreign = flows.some(({ type }) => type.startsWith("ui-"));
-      const modules = flows.find(({ type }) => type === "global-config")?.modules;
-      assert.deepEqual(Object.keys(modules ?? {}), foreign ? ["@flowfuse/node-red-dashboard"] : []);
+      const modules = example(name).find(({ type }) => type === "global-config")?.modules;
+      assert.deepEqual(Object.keys(modules ?? {}), foreignPackages(name));
     });
   }
 
@@ -123,7 +127,7 @@ describe("the examples in Node-RED", function () {
   });
 });
 
-describeWith(["chromium"], "the examples in the editor of a Node-RED without the dashboard", function () {
+describeWith(["chromium"], "the examples in the editor of a Node-RED without foreign nodes", function () {
   this.timeout(120_000);
   const owner = ownerOfSuite();
   const ofTest = ownerOfEachTest();
@@ -139,9 +143,9 @@ describeWith(["chromium"], "the examples in the editor of a Node-RED without the
   });
 
   for (const name of exampleNames) {
-    const needsDashboard = example(name).some(({ type }) => type.startsWith("ui-"));
+    const [foreign] = foreignPackages(name);
 
-    it(`"${name}" is imported whole${needsDashboard ? ", with an offer to install the dashboard" : ""}`, async () => {
+    it(`"${name}" is imported whole${foreign ? `, with an offer to install ${foreign}` : ""}`, async () => {
       const editor = await openEditor(ofTest, nodeRed.url);
       await importExample(editor, name);
       const [label] = example(name).map((node) => node.label);
@@ -154,8 +158,8 @@ describeWith(["chromium"], "the examples in the editor of a Node-RED without the
       const wanted = example(name).filter(({ type }) => type !== "global-config");
       assert.deepEqual(types.sort(), wanted.map(({ type }) => type).sort());
 
-      const offer = editor.locator(".red-ui-notification", { hasText: "@flowfuse/node-red-dashboard" });
-      if (needsDashboard) await offer.getByRole("button", { name: "Install all" }).waitFor();
+      const offer = editor.locator(".red-ui-notification", { hasText: foreign ?? "Install all" });
+      if (foreign) await offer.getByRole("button", { name: "Install all" }).waitFor();
       else assert.equal(await offer.count(), 0);
 
       const mark = nodeRed.mark;
@@ -164,6 +168,16 @@ describeWith(["chromium"], "the examples in the editor of a Node-RED without the
     });
   }
 });
+
+/** The packages, other than this one and Node-RED's own, whose nodes an example uses. */
+function foreignPackages(name: string): string[] {
+  const types = example(name).map(({ type }) => type);
+  const packages: [start: string, name: string][] = [
+    ["ui-", "@flowfuse/node-red-dashboard"],
+    ["influxdb", "node-red-contrib-influxdb"],
+  ];
+  return packages.filter(([start]) => types.some((type) => type.startsWith(start))).map(([, name]) => name);
+}
 
 /** Import, Examples, the package, the example, Import. */
 async function importExample(editor: Page, name: string): Promise<void> {
