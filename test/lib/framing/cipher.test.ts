@@ -219,6 +219,12 @@ describe("a cipher frame", () => {
     assert.deepEqual(framesOf(bytewise(stream)).map(word), expected);
   });
 
+  it("does not take a plain telegram's header with it, where a false head ends in it", () => {
+    const stream = latin1(`${A.replace("!", "\xdb\x08........(0!")}${B}${A}`);
+    assert.deepEqual(words(stream), ["cut", "valid", "valid"]);
+    assert.deepEqual(framesOf(bytewise(stream)).map(word), ["cut", "valid", "valid"]);
+  });
+
   it("is judged alike in any chunks", () => {
     const stream = Buffer.concat([
       latin1("x"),
