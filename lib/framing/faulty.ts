@@ -55,9 +55,12 @@ function showsCut(bytes: Buffer): boolean {
   return false;
 }
 
+/** A whole header line of printable characters: random bytes of an inverted line, or one at a wrong speed, have none. */
+const SOUND_HEADER = /^\/[A-Za-z]{3}[\x20-\x7e]{2,48}\r\n/;
+
 /** A header in clear with a cipher behind it, as some Polish meters send. */
 function looksEnciphered(bytes: Buffer): boolean {
-  if (bytes.length < 64) return false;
+  if (bytes.length < 64 || !SOUND_HEADER.test(bytes.toString("latin1", 0, 64))) return false;
   let controls = 0;
   for (const byte of bytes) if (isControl(byte)) controls++;
   return controls > bytes.length / 4;

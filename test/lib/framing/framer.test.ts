@@ -202,6 +202,13 @@ describe("TelegramFramer", () => {
     assert.match(frame!.hint!, /not supported/);
   });
 
+  it("takes random bytes, as an inverted line gives, for noise", () => {
+    let state = 1;
+    const bytes = Buffer.from(Array.from({ length: 500_000 }, () => (state = (state * 48271) % 0x7fffffff) & 0xff));
+    for (let i = 0; i < bytes.length; i += 5000) bytes.set(latin1("\n/"), i);
+    assert.deepEqual(words(Buffer.concat([bytes, latin1(`\r\n${A}`)])), ["valid"]);
+  });
+
   it("holds no more than it needs of 20 MB of garbage", () => {
     const framer = new TelegramFramer();
     const slashes = Buffer.alloc(64 * 1024, "/abc\r\n  )(");
