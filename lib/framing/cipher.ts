@@ -2,7 +2,7 @@ import { layoutAt, TAG, type CipherLayout } from "./cipher-layout";
 import { decrypt, decryptionKeys, type DecryptionKeys } from "./decrypt";
 import { closedFrame } from "./faulty";
 import type { Frame, FramerOptions } from "./frame";
-import { hasObisLine, isControl } from "./marks";
+import { hasObisLine, isMostlyText } from "./marks";
 import { PlainFramer } from "./plain-framer";
 
 /** A piece of the stream: bytes to read as they stand, or the frames that came out of a cipher frame. */
@@ -133,7 +133,7 @@ export class CipherStage {
 
   /** Bytes that a head claimed in vain: part of plain telegrams where they read so, else noise. */
   #skip(bytes: Buffer): Piece[] {
-    if (isText(bytes)) return [{ plain: bytes }];
+    if (hasObisLine(bytes) || isMostlyText(bytes)) return [{ plain: bytes }];
     this.noise += bytes.length;
     return [];
   }
@@ -184,12 +184,4 @@ function nextInnerEnd(held: Buffer): number {
     if (end > held.length) wanted = Math.min(wanted, end);
   }
   return Number.isFinite(wanted) ? wanted : held.length + 64;
-}
-
-/** Whether bytes are from plain telegrams: they hold a data line, or three of four are text, as no ciphertext is. */
-function isText(bytes: Buffer): boolean {
-  if (hasObisLine(bytes)) return true;
-  let controls = 0;
-  for (const byte of bytes) if (isControl(byte)) controls++;
-  return controls < bytes.length / 4;
 }

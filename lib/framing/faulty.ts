@@ -1,6 +1,6 @@
 import type { DecryptionKeys } from "./decrypt";
 import type { Crc, Frame } from "./frame";
-import { hasObisLine, isControl } from "./marks";
+import { hasObisLine, isMostlyText } from "./marks";
 import { innerStarts, isHeaderLine } from "./starts";
 
 const ABSENT: Crc = { status: "absent" };
@@ -60,10 +60,7 @@ const SOUND_HEADER = /^\/[A-Za-z]{3}[\x20-\x7e]{2,48}\r\n/;
 
 /** A header in clear with a cipher behind it, as some Polish meters send. */
 function looksEnciphered(bytes: Buffer): boolean {
-  if (bytes.length < 64 || !SOUND_HEADER.test(bytes.toString("latin1", 0, 64))) return false;
-  let controls = 0;
-  for (const byte of bytes) if (isControl(byte)) controls++;
-  return controls > bytes.length / 4;
+  return bytes.length >= 64 && SOUND_HEADER.test(bytes.toString("latin1", 0, 64)) && !isMostlyText(bytes);
 }
 
 function encipheredFrame(bytes: Buffer): Frame {

@@ -11,7 +11,7 @@ export const IAC = 0xff;
 /** Longest telegram taken, in bytes: a Belgian peak history plus a text message of 2048 hex digits fits twice. */
 export const MAX_TELEGRAM = 16 * 1024;
 
-export function isAlphanumeric(byte: number | undefined): boolean {
+function isAlphanumeric(byte: number | undefined): boolean {
   if (byte === undefined) return false;
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
@@ -50,4 +50,11 @@ const OBIS_LINE = /(?:^|[\r\n\0])[ \t]*\d{1,3}-\d{1,3}:\d{1,3}[.:]\d/;
 /** Whether the bytes hold a line that starts with an OBIS code: the least that makes a frame worth a word. */
 export function hasObisLine(bytes: Buffer): boolean {
   return OBIS_LINE.test(bytes.toString("latin1"));
+}
+
+/** Whether fewer than one byte in four is a control byte: text has hardly any, ciphertext has more than half. */
+export function isMostlyText(bytes: Uint8Array): boolean {
+  let controls = 0;
+  for (const byte of bytes) if (isControl(byte)) controls++;
+  return controls < bytes.length / 4;
 }

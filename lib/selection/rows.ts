@@ -1,9 +1,10 @@
 import { fieldByCode, fieldByName } from "../telegram/catalogue";
 import type { FieldGroup } from "../telegram/field";
 import { obisText, parseObis } from "../telegram/obis";
+import { isUnit } from "../telegram/units";
 import { isFieldName, isOutputName } from "./names";
 import type { FieldRow } from "./types";
-import { converts, isUnit } from "./unit";
+import { converts } from "./unit";
 
 /** Every group a row can name. */
 export const groups = [

@@ -4,17 +4,8 @@ import { unitForm, unitsFor } from "../telegram/units";
 /** Units of one quantity that differ by more than a power of ten: 1 GJ = 1000 / 3.6 kWh. */
 const ENERGY: readonly string[] = ["kWh", "GJ"];
 
-/** Units that are told in no other. */
-const LONE: readonly string[] = ["s", "m3/h", "\xb0C", "K"];
-
 /** Decimal digits a double carries for certain. */
 const EXACT_DIGITS = 15;
-
-/** Whether `unit` is one that telegrams or rows use: "W", "kwh", "m\xb3". */
-export function isUnit(unit: string): boolean {
-  const form = unitForm(unit);
-  return LONE.includes(form.unit) || unitsFor(form.unit).length > 1;
-}
 
 /** Whether a value in `unit` can be told in `wanted`. */
 export function converts(unit: string, wanted: string): boolean {

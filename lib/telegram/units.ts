@@ -72,34 +72,27 @@ function own<T>(table: Record<string, T>, key: string): T | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-/** Units of one quantity that convert by a power of ten, with their exponent relative to the catalogue's unit. */
-const SIBLINGS: Record<string, Record<string, number>> = {
-  kWh: { kWh: 0, Wh: 3, MWh: -3 },
-  kW: { kW: 0, W: 3, MW: -3 },
-  kvarh: { kvarh: 0, varh: 3, Mvarh: -3 },
-  kvar: { kvar: 0, var: 3, Mvar: -3 },
-  kVAh: { kVAh: 0, VAh: 3 },
-  kVA: { kVA: 0, VA: 3 },
-  A: { A: 0, mA: 3, kA: -3 },
-  V: { V: 0, mV: 3, kV: -3 },
-  Hz: { Hz: 0, mHz: 3, kHz: -3 },
-  m3: { m3: 0, dm3: 3, l: 3 },
-  GJ: { GJ: 0, MJ: 3, kJ: 6 },
+/** Units of one quantity that convert by a power of ten, the catalogue's first. */
+const SIBLINGS: Record<string, readonly string[]> = {
+  kWh: ["kWh", "Wh", "MWh"],
+  kW: ["kW", "W", "MW"],
+  kvarh: ["kvarh", "varh", "Mvarh"],
+  kvar: ["kvar", "var", "Mvar"],
+  kVAh: ["kVAh", "VAh"],
+  kVA: ["kVA", "VA"],
+  A: ["A", "mA", "kA"],
+  V: ["V", "mV", "kV"],
+  Hz: ["Hz", "mHz", "kHz"],
+  m3: ["m3", "dm3", "l"],
+  GJ: ["GJ", "MJ", "kJ"],
 };
 
 /** The units a value in the catalogue's unit can be told in, the unit itself first. */
-export function unitsFor(unit: string): string[] {
-  return Object.keys(own(SIBLINGS, unit) ?? { [unit]: 0 });
+export function unitsFor(unit: string): readonly string[] {
+  return own(SIBLINGS, unit) ?? [unit];
 }
 
-/** The power of ten that tells a value in the catalogue's unit in `wanted`; undefined where the two do not convert. */
-export function unitExponent(unit: string, wanted: string): number | undefined {
-  if (unit === wanted) return 0;
-  const siblings = own(SIBLINGS, unit);
-  return siblings && own(siblings, wanted);
-}
-
-/** Whether a printed unit is one that meters are known to send. */
+/** Whether `printed` is a unit that meters send or rows ask for, in any spelling: "W", "kwh", "m\xb3". */
 export function isUnit(printed: string): boolean {
   const form = unitForm(printed);
   return (

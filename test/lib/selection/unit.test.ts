@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { convert, isUnit, unitChoices } from "../../../lib/selection/unit";
+import { convert, unitChoices } from "../../../lib/selection/unit";
+import { isUnit } from "../../../lib/telegram/units";
 
 describe("units of a row", () => {
   const cases: [value: number, from: string, to: string, told: number][] = [

@@ -62,7 +62,9 @@ export function hasSocat(): boolean {
   try {
     execFileSync("socat", ["-V"], { stdio: "ignore" });
     return true;
-  } catch {
+  } catch (cause) {
+    // Where services are required, a missing one is a failure and not a skip.
+    if (process.env.P1_REQUIRE_SERVICES === "1") throw cause;
     return false;
   }
 }
