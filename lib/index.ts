@@ -17,3 +17,4 @@ export { faultNames } from "./source/simulator/faults";
 export type * from "./source/source";
 export { P1Connection } from "./connection/connection";
 export type * from "./connection/types";
+export type { Sentence, TextValues } from "./texts/texts";

@@ -5,10 +5,13 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rm
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withFieldTable } from "./field-table.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const at = (...parts) => join(root, ...parts);
-const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const require = createRequire(import.meta.url);
+const tsc = require.resolve("typescript/bin/tsc");
+const built = (file) => require(at("dist", file));
 
 /** The html Node-RED loads: the dialog's code as an inline script, then its templates. */
 async function editorHtml(type) {
@@ -27,6 +30,30 @@ async function editorHtml(type) {
   return `<script type="text/javascript">\n${code}</script>\n\n${templates}`;
 }
 
+/** A node's labels and help in each language; to the labels come the texts that all nodes share. */
+function writeLocales(type, out) {
+  cpSync(at("nodes", type, "locales"), join(out, "locales"), { recursive: true });
+  for (const language of readdirSync(at("nodes", type, "locales"))) {
+    const labels = [
+      at("nodes", type, "locales", language, `${type}.json`),
+      at("nodes", "shared", "texts", `${language}.json`),
+      at("lib", "texts", `${language}.json`),
+    ];
+    const catalogue = Object.assign({}, ...labels.map((file) => JSON.parse(readFileSync(file, "utf8"))));
+    writeFileSync(join(out, "locales", language, `${type}.json`), JSON.stringify(catalogue, undefined, 2));
+    writeHelp(join(out, "locales", language, `${type}.html`), catalogue);
+  }
+}
+
+/** A help with the table of fields in its language, where it asks for one. */
+function writeHelp(file, texts) {
+  const { fields } = built("lib/telegram/catalogue.js");
+  const { describe } = built("lib/telegram/describe.js");
+  const { translator } = built("lib/texts/texts.js");
+  const help = readFileSync(file, "utf8");
+  writeFileSync(file, withFieldTable(help, { fields, describe, translate: translator(texts) }));
+}
+
 rmSync(at("dist"), { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", at("tsconfig.build.json")], { stdio: "inherit" });
 
@@ -35,7 +62,7 @@ for (const type of readdirSync(at("nodes"))) {
   if (!existsSync(at("nodes", type, "editor.mts"))) continue;
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, `${type}.html`), await editorHtml(type));
-  cpSync(at("nodes", type, "locales"), join(out, "locales"), { recursive: true });
+  writeLocales(type, out);
   const icon = `${type}.svg`;
   if (existsSync(at("icons", icon))) {
     mkdirSync(join(out, "icons"), { recursive: true });

@@ -1,21 +1,25 @@
 import type { Console } from "./console";
 import { parse, parseHelp } from "./parse";
+import { report, reportHelp } from "./report";
 import { simulate, simulateHelp } from "./simulate";
 import { CommandError, UsageError } from "./usage";
-import { version } from "./version";
+import { packageVersion } from "../report/versions";
 
 const help = `p1: smart meters' P1 telegrams on the command line
 
   p1 parse FILE          the telegrams of a file as JSON
   p1 simulate --tcp PORT a simulated meter for any reader
+  p1 report FILE...      a problem report with masked telegrams, to be shown in public
   p1 --version           the version of this program
 
 ${parseHelp}
-${simulateHelp}`;
+${simulateHelp}
+${reportHelp}`;
 
 const commands: Readonly<Record<string, (args: readonly string[], console: Console) => Promise<number>>> = {
   parse,
   simulate,
+  report,
 };
 
 /** Runs a command line without its program's name; what goes wrong is a sentence on standard error. Gives the exit code. */
@@ -34,7 +38,7 @@ export async function main(args: readonly string[], console: Console): Promise<n
 
 async function run([name = "", ...args]: readonly string[], console: Console): Promise<number> {
   if (name === "--version" || name === "-v") {
-    console.out(`${version()}\n`);
+    console.out(`${packageVersion()}\n`);
     return 0;
   }
   if (name === "--help" || name === "-h" || name === "help") {
@@ -43,6 +47,6 @@ async function run([name = "", ...args]: readonly string[], console: Console): P
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command)
-    throw new UsageError(name === "" ? "Say what to do: parse or simulate." : `There is no command "${name}".`);
+    throw new UsageError(name === "" ? "Say what to do: parse, simulate or report." : `There is no command "${name}".`);
   return command(args, console);
 }

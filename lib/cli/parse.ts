@@ -1,11 +1,11 @@
-import { createReadStream } from "node:fs";
 import type { Frame } from "../framing/frame";
 import { TelegramFramer } from "../framing/framer";
 import { TelegramReader } from "../telegram/reader";
 import { TelegramError } from "../telegram/types";
 import { isZone } from "../telegram/zone";
 import type { Console } from "./console";
-import { fileProblem, keyHelp, keyOptions, readKeys } from "./keys";
+import { inputOf } from "./input";
+import { keyHelp, keyOptions, readKeys } from "./keys";
 import { CommandError, UsageError, oneOf, readArguments } from "./usage";
 
 export const parseHelp = `p1 parse FILE: the telegrams of a file as JSON
@@ -63,14 +63,6 @@ export async function parse(args: readonly string[], console: Console): Promise<
   if (tally.frames === 0)
     throw new CommandError("There is no telegram in the input: nothing in it starts with / and a header.");
   return tally.read > 0 ? 0 : 1;
-}
-
-async function* inputOf(file: string, { stdin }: Console): AsyncGenerator<Buffer> {
-  try {
-    for await (const bytes of file === "-" ? stdin : createReadStream(file)) yield bytes as Buffer;
-  } catch (cause) {
-    throw new CommandError(file === "-" ? "Standard input cannot be read." : fileProblem(file, cause));
-  }
 }
 
 function printTelegram(reader: TelegramReader, frame: Frame, count: number, console: Console): boolean {

@@ -1,6 +1,7 @@
 import type { Frame } from "../framing/frame";
 import { TelegramFramer } from "../framing/framer";
 import type { SourceError } from "../source/source";
+import type { Sentence } from "../texts/texts";
 import { Alarm } from "./alarm";
 import { Backoff } from "./backoff";
 import { type Clock, realClock } from "./clock";
@@ -40,7 +41,7 @@ export class P1Connection {
   readonly #look: Alarm;
 
   #state: ConnectionState = "closed";
-  #hint = "";
+  #why: Sentence | undefined;
   #to = "";
   /** What the user asked for, and what has been begun of it. */
   #wanted = false;
@@ -84,7 +85,8 @@ export class P1Connection {
     return {
       state: this.#state,
       to: this.#to,
-      hint: this.#hint,
+      hint: this.#why?.text ?? "",
+      ...(this.#why && { why: this.#why }),
       ...(this.#state === "silent" && { seconds: this.#line.seconds(this.#clock.elapsed()) }),
       ...(line && { line }),
     };
@@ -99,7 +101,7 @@ export class P1Connection {
   open(): void {
     if (this.#wanted) return;
     this.#wanted = true;
-    this.#say("opening", "");
+    this.#say("opening");
     if (this.#closing) void this.#closing.then(() => this.#start());
     else this.#start();
   }
@@ -108,7 +110,7 @@ export class P1Connection {
   close(): Promise<void> {
     this.#wanted = false;
     if (this.#running) this.#closing = this.#stop();
-    this.#say("closed", "");
+    this.#say("closed");
     return this.#closing ?? Promise.resolve();
   }
 
@@ -146,7 +148,7 @@ export class P1Connection {
     if (!this.#running) return;
     this.#opener.open();
     this.#to = this.#opener.to || this.#to;
-    this.#say(this.#state, this.#hint);
+    this.#say(this.#state, this.#why);
   }
 
   #lineOpened(): void {
@@ -157,20 +159,21 @@ export class P1Connection {
     this.#opened = true;
     this.#reasons.clear();
     if (fresh) {
-      this.#say("waiting", "");
+      this.#say("waiting");
       this.#tell({ event: "connected", to: this.#to, text: connectedText(this.#to, this.#line.lineText) });
     }
     this.#armLook();
   }
 
-  #lost({ text: reason }: SourceError): void {
+  #lost(why: SourceError): void {
+    const reason = why.text;
     this.#endLine();
     this.counters.lastError = reason;
     this.#deliver(this.#framer.reset());
     if (!this.#running) return;
     const wait = this.#backoff.next();
     this.#retry.in(wait);
-    this.#say("backing-off", reason);
+    this.#say("backing-off", why);
     if (this.#reasons.has(reason)) return;
     this.#reasons.add(reason);
     const retryIn = Math.round(wait / 100) / 10;
@@ -178,7 +181,7 @@ export class P1Connection {
   }
 
   #tryAgain(): void {
-    this.#say("opening", this.#hint);
+    this.#say("opening", this.#why);
     this.#try();
   }
 
@@ -214,7 +217,7 @@ export class P1Connection {
     if (period !== undefined) this.counters.period = period;
     this.#backoff.reset();
     this.#renewAt = Infinity;
-    this.#say("receiving", "");
+    this.#say("receiving");
     if (this.#resumed) return;
     this.#resumed = true;
     this.#tell({ event: "data-resumed", text: RESUMED });
@@ -236,10 +239,11 @@ export class P1Connection {
   }
 
   #silent({ seconds, bytes }: Silence, now: number): void {
-    const hint = this.#line.hint(now, this.#warning);
+    const why = this.#line.hint(now, this.#warning);
     this.#resumed = false;
     this.#renewAt = now + RENEW_MS;
-    this.#say("silent", hint);
+    this.#say("silent", why);
+    const hint = why.text;
     this.#tell({ event: "no-data", seconds, bytes, hint, text: noDataText(seconds, hint) });
   }
 
@@ -258,9 +262,9 @@ export class P1Connection {
     this.#try();
   }
 
-  #say(state: ConnectionState, hint: string): void {
+  #say(state: ConnectionState, why?: Sentence): void {
     this.#state = state;
-    this.#hint = hint;
+    this.#why = why;
     this.#listeners.status(this.status);
   }
 

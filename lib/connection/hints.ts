@@ -1,31 +1,11 @@
-import type { SourceError } from "../source/source";
-
-/** What may be wrong and what to do, in one sentence each, without a full stop so that they fit behind a colon. */
-
-export const NOTHING_COMES =
-  "nothing arrives: see that the P1 port is switched on by the grid company, data request (pin 2) is high, and the cable is sound";
-
-export const NO_TELEGRAM =
-  "bytes arrive but no telegram: the speed or line settings are wrong, the signal is inverted, the telegrams are encrypted, " +
-  "or another program shares the port";
-
-export const NO_LINE_FITS =
-  "bytes arrive but no telegram at any line setting: the signal is inverted, the telegrams are encrypted, " +
-  "or another program shares the port";
-
-export const CRC_WRONG =
-  "telegrams arrive but their CRC is wrong: bytes are lost or changed on the way, see to the cable and that no other program shares the port";
-
-export function searching(line: string): string {
-  return `bytes arrive but no telegram yet: trying ${line}`;
-}
+import { type Sentence, sentence } from "../texts/texts";
 
 /** What is known of a line that brings no telegram. */
 export interface Trouble {
   /** Whether bytes come. */
   readonly garbled: boolean;
   /** What the framer says of them. */
-  readonly fault?: string | undefined;
+  readonly fault?: Sentence | undefined;
   /** Whether telegrams with a wrong CRC came. */
   readonly damaged: boolean;
   /** The line settings being tried, where they are searched; `exhausted` when all were. */
@@ -35,26 +15,27 @@ export interface Trouble {
 }
 
 /** Why no telegram comes and what to do. */
-export function troubleHint({ garbled, fault, damaged, search, warning }: Trouble): string {
-  if (!garbled) return warning ? `${warning}; ${NOTHING_COMES}` : NOTHING_COMES;
+export function troubleHint({ garbled, fault, damaged, search, warning }: Trouble): Sentence {
+  if (!garbled) return warning ? sentence("nothing-comes-warned", { warning }) : sentence("nothing-comes");
   if (fault) return fault;
-  if (damaged) return CRC_WRONG;
-  if (search) return search.exhausted ? NO_LINE_FITS : searching(search.line);
-  return NO_TELEGRAM;
+  if (damaged) return sentence("crc-wrong");
+  if (search) return search.exhausted ? sentence("no-line-fits") : searching(search.line);
+  return sentence("no-telegram");
+}
+
+/** `line`: the settings being tried, "9600 7E1". */
+export function searching(line: string): Sentence {
+  return sentence("searching", { line });
 }
 
 /** Opening took longer than `seconds`. */
-export function hangs(to: string, seconds: number): SourceError {
-  return {
-    code: "hangs",
-    text: `${to} did not open within ${seconds} s: see that the device is switched on and answers`,
-  };
+export function hangs(to: string, seconds: number): Sentence {
+  return sentence("hangs", { to, seconds });
 }
 
 /** The connection's settings did not even make a source. */
-export function unusable(cause: unknown): SourceError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return { code: "settings", text: `the connection's settings cannot be used: ${message}` };
+export function unusable(cause: unknown): Sentence {
+  return sentence("settings", { message: cause instanceof Error ? cause.message : String(cause) });
 }
 
 export function connectedText(to: string, line?: string): string {

@@ -16,21 +16,23 @@ const TRUSTED_MS = 60_000;
 const TRUSTED_PERIODS = 3;
 
 /**
- * Finds the line settings of a serial port: stays while nothing comes, moves on when bytes came for 12 s and no good
- * telegram with them, stops at a good telegram. Knows no clock: every call brings the time in ms.
+ * Finds the line settings of a serial port: stays while nothing comes, moves on when bytes came for 12 s (`trialMs`) and
+ * no good telegram with them, stops at a good telegram. Knows no clock: every call brings the time in ms.
  */
 export class LineSearch {
   readonly #lines: readonly LineSettings[];
+  readonly #trialMs: number;
   #index = 0;
   #tried = 0;
   #trusted = false;
   #bytes = 0;
   #heard: number | undefined;
 
-  /** `learnt`: the settings that worked before, which are tried first. */
-  constructor(learnt?: LineSettings) {
+  /** `learnt`: the settings that worked before, which are tried first; `trialMs`: how long each is tried. */
+  constructor(learnt?: LineSettings, trialMs = TRIAL_MS) {
     const others = LINES.filter((line) => !learnt || lineText(line) !== lineText(learnt));
     this.#lines = learnt ? [learnt, ...others] : others;
+    this.#trialMs = trialMs;
   }
 
   get line(): LineSettings {
@@ -73,7 +75,7 @@ export class LineSearch {
   /** When to move on, in ms; Infinity while nothing was heard. `period`: of the meter in seconds, where known. */
   due(period = 0): number {
     if (this.#heard === undefined) return Infinity;
-    return this.#heard + (this.#trusted ? Math.max(TRUSTED_MS, TRUSTED_PERIODS * period * 1000) : TRIAL_MS);
+    return this.#heard + (this.#trusted ? Math.max(TRUSTED_MS, TRUSTED_PERIODS * period * 1000) : this.#trialMs);
   }
 
   /** Moves on to the next settings, which take effect when the port is opened again. */

@@ -1,5 +1,6 @@
 import type { Frame } from "../framing/frame";
 import type { LineSettings } from "../source/source";
+import { type Sentence, sentence } from "../texts/texts";
 import { searching, troubleHint } from "./hints";
 import { LineSearch, lineText } from "./line-search";
 import type { ConnectionOptions } from "./types";
@@ -15,14 +16,16 @@ export class LineWatch {
   readonly #watchdog: Watchdog;
   readonly #search: LineSearch | undefined;
   /** Since the last good telegram: what the framer said of cipher frames, and whether telegrams with a wrong CRC came. */
-  #fault: string | undefined;
+  #fault: Sentence | undefined;
   #damaged = false;
   #lastVerdict: LineVerdict = "none";
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#watchdog = new Watchdog({ timeout: options.timeout, period: options.learnt?.period });
-    this.#search = options.line === "auto" ? new LineSearch(options.learnt?.line) : undefined;
+    const { line, learnt, lineTrial } = options;
+    const trialMs = lineTrial === undefined ? undefined : lineTrial * 1000;
+    this.#search = line === "auto" ? new LineSearch(learnt?.line, trialMs) : undefined;
   }
 
   /** The settings to open the line with. */
@@ -76,7 +79,7 @@ export class LineWatch {
     const good = verdict === "good" || (verdict === "open" && this.#lastVerdict === "open");
     this.#lastVerdict = verdict;
     if (good) this.#good(now);
-    if (frame.fault === "decrypt") this.#fault = frame.hint;
+    if (frame.fault === "decrypt") this.#fault = sentence(frame.hintCode ?? "key-wrong");
     if (verdict === "damaged") this.#hurt(now);
     return good;
   }
@@ -95,7 +98,7 @@ export class LineWatch {
   }
 
   /** Why no telegram comes and what to do; `warning`: what the source warned of. */
-  hint(now: number, warning: string): string {
+  hint(now: number, warning: string): Sentence {
     const search = this.#search?.found === false ? this.#search : undefined;
     return troubleHint({
       garbled: this.#watchdog.garbled(now),
@@ -107,7 +110,7 @@ export class LineWatch {
   }
 
   /** What is being tried, after `changed`. */
-  get searchHint(): string {
+  get searchHint(): Sentence {
     return searching(this.lineText ?? "");
   }
 

@@ -1,5 +1,6 @@
 import type { Frame, FramerOptions } from "../framing/frame";
 import type { LineSettings, SourceFactory } from "../source/source";
+import type { Sentence } from "../texts/texts";
 
 export type ConnectionState = "closed" | "opening" | "waiting" | "receiving" | "silent" | "backing-off";
 
@@ -20,6 +21,8 @@ export interface ConnectionStatus {
   readonly to: string;
   /** Why it is not receiving, or what to try: empty while all is well. */
   readonly hint: string;
+  /** The same as `hint`, with what it takes to tell it in other languages; absent while all is well. */
+  readonly why?: Sentence;
   /** Seconds without a telegram, where `state` is silent. */
   readonly seconds?: number;
   /** Line settings in use on a serial port, "115200 8N1". */
@@ -63,6 +66,8 @@ export interface ConnectionOptions {
   readonly source: SourceFactory;
   /** Serial ports only: fixed settings, or "auto" to find them. */
   readonly line?: "auto" | LineSettings;
+  /** Seconds that "auto" gives each setting, from its first byte; 12, which is right for a meter of any period. */
+  readonly lineTrial?: number;
   /** Seconds of silence before `no-data` and a new try; 0 or absent: learnt from the meter's period. */
   readonly timeout?: number;
   readonly framer?: FramerOptions;

@@ -42,8 +42,13 @@ export class CipherStage {
     this.#keys = decryptionKeys(options);
   }
 
+  /** Whether these bytes are plain: no cipher frame is begun in them or before. */
+  passes(bytes: Uint8Array): boolean {
+    return this.#held.length === 0 && !hasTag(bytes);
+  }
+
+  /** Takes bytes that do not pass. */
   push(bytes: Uint8Array): Piece[] {
-    if (this.#held.length === 0 && !bytes.includes(TAG)) return [{ plain: bytes }];
     this.#held = this.#held.length === 0 ? Buffer.from(bytes) : Buffer.concat([this.#held, bytes]);
     if (this.#held.length < this.#wanted) return [];
     return this.#sort(false);
@@ -164,6 +169,15 @@ export class CipherStage {
     }
     return undefined;
   }
+}
+
+/** Below so many bytes a loop is faster than a call of the platform. */
+const FEW = 32;
+
+function hasTag(bytes: Uint8Array): boolean {
+  if (bytes.length > FEW) return bytes.includes(TAG);
+  for (const byte of bytes) if (byte === TAG) return true;
+  return false;
 }
 
 /** Where the next head stands, or, unless `final`, may stand; the length of `held` where none does. */

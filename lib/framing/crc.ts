@@ -1,32 +1,56 @@
-/** Byte-wise table of a reflected CRC-16. */
-function reflectedTable(polynomial: number): Uint16Array {
-  const table = new Uint16Array(256);
+/** So many bytes are taken at a time ("slicing by 8"): several times as fast as one by one. */
+const STRIDE = 8;
+
+/**
+ * Tables of a reflected CRC-16, one behind the other: what a byte adds to the checksum when it is followed by 0, 1, ...
+ * 7 further bytes.
+ */
+function reflectedTables(polynomial: number): Uint16Array {
+  const tables = new Uint16Array(STRIDE * 256);
   for (let byte = 0; byte < 256; byte++) {
     let crc = byte;
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ polynomial : crc >>> 1;
-    table[byte] = crc;
+    tables[byte] = crc;
   }
-  return table;
+  for (let i = 256; i < tables.length; i++) {
+    const shorter = tables[i - 256]!;
+    tables[i] = (shorter >>> 8) ^ tables[shorter & 0xff]!;
+  }
+  return tables;
 }
 
-const ARC = reflectedTable(0xa001);
-const X25 = reflectedTable(0x8408);
+const ARC = reflectedTables(0xa001);
+const X25 = reflectedTables(0x8408);
+
+function checksum(tables: Uint16Array, bytes: Uint8Array, start: number, end: number, first: number): number {
+  let crc = first;
+  let i = start;
+  for (; i + STRIDE <= end; i += STRIDE) {
+    crc =
+      tables[0x700 + ((crc ^ bytes[i]!) & 0xff)]! ^
+      tables[0x600 + ((crc >>> 8) ^ bytes[i + 1]!)]! ^
+      tables[0x500 + bytes[i + 2]!]! ^
+      tables[0x400 + bytes[i + 3]!]! ^
+      tables[0x300 + bytes[i + 4]!]! ^
+      tables[0x200 + bytes[i + 5]!]! ^
+      tables[0x100 + bytes[i + 6]!]! ^
+      tables[bytes[i + 7]!]!;
+  }
+  for (; i < end; i++) crc = (crc >>> 8) ^ tables[(crc ^ bytes[i]!) & 0xff]!;
+  return crc;
+}
 
 /**
  * CRC-16/ARC, the checksum of a P1 telegram (DSMR 5.0.2, 5.2: x^16+x^15+x^2+1, start 0, no final XOR) over
  * `bytes` from `start` to before `end`: a number of 16 bits.
  */
 export function crc16(bytes: Uint8Array, start = 0, end = bytes.length): number {
-  let crc = 0;
-  for (let i = start; i < end; i++) crc = (crc >>> 8) ^ ARC[(crc ^ bytes[i]!) & 0xff]!;
-  return crc;
+  return checksum(ARC, bytes, start, end, 0);
 }
 
 /** CRC-16/X-25 (start 0xFFFF, final XOR 0xFFFF), which Holley's meters use over the same bytes. */
 export function crc16x25(bytes: Uint8Array, start = 0, end = bytes.length): number {
-  let crc = 0xffff;
-  for (let i = start; i < end; i++) crc = (crc >>> 8) ^ X25[(crc ^ bytes[i]!) & 0xff]!;
-  return crc ^ 0xffff;
+  return checksum(X25, bytes, start, end, 0xffff) ^ 0xffff;
 }
 
 /** A CRC as a telegram prints it: four upper-case hex digits, most significant first. */

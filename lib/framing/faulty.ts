@@ -1,5 +1,6 @@
+import { sentence } from "../texts/texts";
 import type { DecryptionKeys } from "./decrypt";
-import type { Crc, Frame } from "./frame";
+import type { CipherHint, Crc, Frame } from "./frame";
 import { hasObisLine, isMostlyText } from "./marks";
 import { innerStarts, isHeaderLine } from "./starts";
 
@@ -68,8 +69,7 @@ function encipheredFrame(bytes: Buffer): Frame {
     bytes: Buffer.from(bytes),
     crc: ABSENT,
     ended: false,
-    fault: "decrypt",
-    hint: "The meter sends its header in clear and then encrypted data without a cipher frame's tag. This form, seen in Poland, is not supported.",
+    ...undecrypted("cipher-unknown"),
   };
 }
 
@@ -86,18 +86,17 @@ export function closedFrame(bytes: Buffer, keys: DecryptionKeys): Frame {
     crc: ABSENT,
     ended: false,
     encrypted: true,
-    fault: "decrypt",
-    hint: closedHint(keys),
+    ...undecrypted(closedHint(keys)),
   };
 }
 
-function closedHint({ key, authentication, withAad, isDemo }: DecryptionKeys): string {
-  if (isDemo) {
-    return "The meter sends encrypted telegrams. Enter the decryption key that your grid company gave you for this meter.";
-  }
-  if (!key) return "The decryption key is not 32 hexadecimal digits. Enter it as your grid company gave it to you.";
-  if (withAad && !authentication) {
-    return "The authentication key is not 32 hexadecimal digits. Enter it as your grid company gave it to you, or choose other additional data (AAD).";
-  }
-  return "The telegrams cannot be decrypted: the decryption key is wrong, or the authentication key or the choice of additional data (AAD) does not fit this meter.";
+function closedHint({ key, authentication, withAad, isDemo }: DecryptionKeys): CipherHint {
+  if (isDemo) return "key-needed";
+  if (!key) return "key-form";
+  return withAad && !authentication ? "authentication-key-form" : "key-wrong";
+}
+
+function undecrypted(code: CipherHint): Pick<Frame, "fault" | "hint" | "hintCode"> {
+  const { text } = sentence(code);
+  return { fault: "decrypt", hint: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`, hintCode: code };
 }

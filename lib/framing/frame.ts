@@ -10,6 +10,9 @@ export interface Crc {
 /** Why bytes that began as a telegram cannot be one. */
 export type FrameFault = "cut" | "too-long" | "decrypt";
 
+/** Why cipher frames could not be opened. */
+export type CipherHint = "key-needed" | "key-form" | "authentication-key-form" | "key-wrong" | "cipher-unknown";
+
 /** What stood on the wire from one "/" to the end of its telegram. */
 export interface Frame {
   /** From "/" through the end line's CRC, without the last line end; latin1. A copy: it is the receiver's to keep. */
@@ -22,6 +25,8 @@ export interface Frame {
   /** Set where the frame is no telegram, with a sentence for the user in `hint`. */
   readonly fault?: FrameFault;
   readonly hint?: string;
+  /** Where the fault is "decrypt": which hint it is, a code of the `hint` texts. */
+  readonly hintCode?: CipherHint;
 }
 
 /** How cipher frames are opened: keys as 32 hex digits. */

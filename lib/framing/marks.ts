@@ -45,11 +45,42 @@ export function isHeaderMark(bytes: Uint8Array, position: number): boolean {
   );
 }
 
-const OBIS_LINE = /(?:^|[\r\n\0])[ \t]*\d{1,3}-\d{1,3}:\d{1,3}[.:]\d/;
+const HYPHEN = 0x2d;
+const COLON = 0x3a;
+const POINT = 0x2e;
+const TAB = 0x09;
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+/** How many digits stand from `at` on, three at most. */
+function digitsFrom(bytes: Uint8Array, at: number): number {
+  let count = 0;
+  while (count < 3 && isDigit(bytes[at + count])) count++;
+  return count;
+}
+
+/** Whether "A-B:C.D", a code's first digits, stands around the hyphen at `hyphen`, at the start of a line. */
+function isCodeAround(bytes: Uint8Array, hyphen: number): boolean {
+  let start = hyphen;
+  while (hyphen - start < 3 && isDigit(bytes[start - 1])) start--;
+  if (start === hyphen) return false;
+  while (bytes[start - 1] === SPACE || bytes[start - 1] === TAB) start--;
+  const before = bytes[start - 1];
+  if (before !== undefined && before !== LF && before !== CR && before !== NUL) return false;
+  const colon = hyphen + 1 + digitsFrom(bytes, hyphen + 1);
+  const point = colon + 1 + digitsFrom(bytes, colon + 1);
+  if (colon === hyphen + 1 || bytes[colon] !== COLON || point === colon + 1) return false;
+  return (bytes[point] === POINT || bytes[point] === COLON) && isDigit(bytes[point + 1]);
+}
 
 /** Whether the bytes hold a line that starts with an OBIS code: the least that makes a frame worth a word. */
-export function hasObisLine(bytes: Buffer): boolean {
-  return OBIS_LINE.test(bytes.toString("latin1"));
+export function hasObisLine(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(HYPHEN); at >= 0; at = bytes.indexOf(HYPHEN, at + 1)) {
+    if (isCodeAround(bytes, at)) return true;
+  }
+  return false;
 }
 
 /** Whether fewer than one byte in four is a control byte: text has hardly any, ciphertext has more than half. */

@@ -7,6 +7,8 @@ import { judge } from "./verdict";
 
 /** So much of a chunk is taken into the buffer at a time: what the buffer may hold beyond the longest telegram. */
 const SLICE = 2048;
+/** So few bytes are copied one by one. */
+const FEW = 16;
 
 /**
  * Frames of plain telegrams. Between frames it seeks a "/"; inside one it collects bytes until the end line, the next
@@ -23,8 +25,9 @@ export class PlainFramer {
   #scanned = 0;
   #tentative = false;
   #hasObisLine = false;
-  /** Whether the last parenthesis searched was an opening one: what follows is then text inside it. */
+  /** Whether the last parenthesis is an opening one, and how far the frame has been searched for them. */
   #open = false;
+  #openTo = 0;
   /** Between frames: whether the next byte begins a line, and whether a frame has just ended. */
   #lineStart = true;
   #justEnded = false;
@@ -81,6 +84,7 @@ export class PlainFramer {
     this.#tentative = tentative;
     this.#hasObisLine = false;
     this.#open = false;
+    this.#openTo = 0;
   }
 
   /** Adds a slice of `bytes` to the frame and looks for its end; gives where to go on in `bytes`. */
@@ -119,7 +123,9 @@ export class PlainFramer {
       this.#buffer.copy(larger, 0, 0, this.#length);
       this.#buffer = larger;
     }
-    this.#buffer.set(bytes.subarray(from, to), this.#length);
+    // A view of a few bytes costs more than they do.
+    if (to - from < FEW) for (let i = from; i < to; i++) this.#buffer[this.#length + i - from] = bytes[i]!;
+    else this.#buffer.set(bytes.subarray(from, to), this.#length);
     this.#length = needed;
   }
 
@@ -132,28 +138,29 @@ export class PlainFramer {
     const length = this.#length;
     for (let i = this.#scanned; i < length; i++) {
       const byte = buffer[i]!;
-      if (byte === SLASH && this.#isNextHeader(i)) {
+      if (byte !== BANG && byte !== SLASH) continue;
+      if (byte === SLASH) {
+        if (!this.#isNextHeader(i)) continue;
         this.#closeWithoutEnd(i, out);
         this.#ended(false);
         return { next: i, length };
       }
-      if (byte === 0x28) this.#open = true;
-      if (byte === 0x29) this.#open = false;
-      if (byte !== BANG) continue;
       const lineStart = isLineStart(buffer, i);
-      if (!lineStart && !isAfterParenthesis(buffer, i)) continue;
+      const isBehindLine = isAfterParenthesis(buffer, i);
+      if (!lineStart && !isBehindLine) continue;
       const endLine = readEndLine(buffer, i, length, final);
       if (endLine === undefined) {
         this.#scanned = i;
         return undefined;
       }
       // A "!" in wrapped text, or behind a ")" in it, is followed by more text.
-      if (!endLine.strict && !(lineStart && !this.#open)) continue;
-      if (this.#open && !final && endLine.next === length) {
+      const open = !isBehindLine && this.#isInParentheses(i);
+      if (!endLine.strict && !(lineStart && !open)) continue;
+      if (open && !final && endLine.next === length) {
         this.#scanned = i;
         return undefined;
       }
-      if (this.#open && isText(buffer[endLine.next], endLine.next < length)) continue;
+      if (open && isText(buffer[endLine.next], endLine.next < length)) continue;
       this.#close(i, endLine, out);
       this.#ended(true);
       return { next: endLine.next, length };
@@ -171,9 +178,19 @@ export class PlainFramer {
   /** A "/" at a line start is the next header, but in text that is wrapped inside its parentheses. */
   #isNextHeader(at: number): boolean {
     if (!isLineStart(this.#buffer, at)) return false;
-    if (!this.#open) return true;
+    if (!this.#isInParentheses(at)) return true;
     this.#hasObisLine ||= hasObisLine(this.#buffer.subarray(0, at));
     return !this.#hasObisLine;
+  }
+
+  /** Whether the last parenthesis before `at` is an opening one: what follows is then text inside it. */
+  #isInParentheses(at: number): boolean {
+    for (; this.#openTo < at; this.#openTo++) {
+      const byte = this.#buffer[this.#openTo];
+      if (byte === 0x28) this.#open = true;
+      else if (byte === 0x29) this.#open = false;
+    }
+    return this.#open;
   }
 
   /** The end line has come: judges the frame, and where its CRC does not fit, each later start inside it. */
@@ -254,6 +271,7 @@ export class PlainFramer {
     this.#tentative = !oldest.lineStart;
     this.#hasObisLine = false;
     this.#open = false;
+    this.#openTo = 0;
   }
 }
 

@@ -11,8 +11,15 @@ function isInherited(name: string): boolean {
 
 /** Whether a key of a telegram's `values` may be used as a property name. */
 export function isFieldName(name: string): boolean {
-  return FIELD.test(name) && !isInherited(name);
+  if (checked.has(name)) return true;
+  const isName = FIELD.test(name) && !isInherited(name);
+  if (isName && checked.size < MOST_CHECKED) checked.add(name);
+  return isName;
 }
+
+/** Names found good, which the next telegram has again. */
+const checked = new Set<string>();
+const MOST_CHECKED = 2000;
 
 /** Whether a key of a telegram's `objects` may be used as a property name. */
 export function isCode(name: string): boolean {

@@ -35,9 +35,9 @@ export interface Shaped {
   readonly measurement?: string;
 }
 
-/** The fields of an emission as messages: one, or in the shape `messages` one a field. `id` names the group of these. */
-export function shape(emission: Emission, options: ShapeOptions, id: string): Shaped[] {
-  if (options.shape === "messages") return messages(emission, options, id);
+/** The fields of an emission as messages: one, or in the shape `messages` one a field. `newId` names the group of these. */
+export function shape(emission: Emission, options: ShapeOptions, newId: () => string): Shaped[] {
+  if (options.shape === "messages") return messages(emission, options, newId());
   const { topic, measurement } = options;
   const whole = {
     payload: payload(emission, options),

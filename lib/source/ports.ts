@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { sentence, type Sentence } from "../texts/texts";
 import type { SerialLoader } from "./serial";
 import { bindingError } from "./serial-errors";
 
@@ -15,7 +16,7 @@ export interface SerialPortInfo {
 export interface SerialPortList {
   readonly ports: readonly SerialPortInfo[];
   /** Why the ports cannot be listed here; a path can still be typed. */
-  readonly reason?: string;
+  readonly reason?: Sentence;
 }
 
 type ListedPort = Awaited<ReturnType<Awaited<ReturnType<SerialLoader>>["SerialPort"]["list"]>>[number];
@@ -29,7 +30,7 @@ export async function listSerialPorts(load: SerialLoader = () => import("serialp
     const { SerialPort } = await load();
     list = () => SerialPort.list();
   } catch (cause) {
-    return { ports: [], reason: bindingError(cause).text };
+    return { ports: [], reason: bindingError(cause) };
   }
   try {
     return { ports: (await list()).map(info) };
@@ -48,9 +49,7 @@ function info(port: ListedPort): SerialPortInfo {
   };
 }
 
-function notListed(cause: unknown): string {
+function notListed(cause: unknown): Sentence {
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (message.includes("udevadm"))
-    return "the ports cannot be listed here, udevadm is missing: type the path, for example /dev/ttyUSB0";
-  return `the ports cannot be listed (${message}): type the path, for example /dev/ttyUSB0`;
+  return message.includes("udevadm") ? sentence("no-udevadm") : sentence("ports-unlisted", { message });
 }

@@ -1,3 +1,5 @@
+import type { Sentence } from "../texts/texts";
+
 /** What a source tells whoever opened it. Nothing is called before `open` returned, nor after `close` was called. */
 export interface SourceEvents {
   /** The line is open; bytes may follow. */
@@ -10,12 +12,11 @@ export interface SourceEvents {
   onWarning(text: string): void;
 }
 
-/** Why a source could not open or stay open: a sentence that says what is wrong and what to do. */
-export interface SourceError {
-  /** The system's or our own code: ENOENT, ECONNREFUSED, unplugged, busy, rights, binding ... */
-  readonly code: string;
-  readonly text: string;
-}
+/**
+ * Why a source could not open or stay open: a sentence that says what is wrong and what to do. The code is the system's
+ * or our own: ENOENT, ECONNREFUSED, unplugged, busy, rights, binding ...
+ */
+export type SourceError = Sentence;
 
 /** How bytes travel on a serial line. */
 export interface LineSettings {

@@ -1,30 +1,32 @@
+import { sentence } from "../texts/texts";
 import type { SourceError } from "./source";
 
-/** What is wrong and what to do, by the system's code. */
-const TEXTS: Readonly<Record<string, (to: string) => string>> = {
-  ECONNREFUSED: (to) =>
-    `${to} refuses the connection: see that the relay runs there and the port is right, and that it allows another reader`,
-  ENOTFOUND: (to) => `the host of ${to} is unknown: see that its name is right, or use its address`,
-  EAI_AGAIN: (to) => `the host of ${to} cannot be looked up now: see that this computer's network and name server work`,
-  EHOSTUNREACH: (to) => `${to} cannot be reached: see that the device is switched on and in the same network`,
-  EHOSTDOWN: (to) => `${to} cannot be reached: see that the device is switched on and in the same network`,
-  ENETUNREACH: (to) => `${to} cannot be reached, there is no network to it: see that this computer is connected`,
-  ENETDOWN: (to) => `${to} cannot be reached, the network is down: see that this computer is connected`,
-  ETIMEDOUT: (to) => `${to} does not answer: see that the device is switched on and its address is right`,
-  ECONNRESET: (to) => `${to} broke the connection off: see that the relay allows another reader and did not restart`,
-  EPIPE: (to) => `${to} broke the connection off: see that the relay allows another reader and did not restart`,
-  ended: (to) => `${to} closed the connection: see that the relay allows another reader and did not restart`,
-  "no-host": () => "no host is set: fill in the relay's name or address",
-  "bad-port": () => "the port is not a number from 1 to 65535: fill in the one the relay listens on",
-};
+/** Codes with a sentence of their own, and the ones that mean the same. */
+const CODES = {
+  ECONNREFUSED: "ECONNREFUSED",
+  ENOTFOUND: "ENOTFOUND",
+  EAI_AGAIN: "EAI_AGAIN",
+  EHOSTUNREACH: "EHOSTUNREACH",
+  EHOSTDOWN: "EHOSTUNREACH",
+  ENETUNREACH: "ENETUNREACH",
+  ENETDOWN: "ENETDOWN",
+  ETIMEDOUT: "ETIMEDOUT",
+  ECONNRESET: "ECONNRESET",
+  EPIPE: "ECONNRESET",
+  ended: "ended",
+  "no-host": "no-host",
+  "bad-port": "bad-port",
+} as const;
 
 /** Why a TCP connection could not be made or ended, as a sentence that says what to do; `to` is "host:port". */
 export function tcpError(to: string, cause: unknown): SourceError {
   const code = codeOf(cause);
-  const text = Object.hasOwn(TEXTS, code) ? TEXTS[code] : undefined;
-  if (text) return { code, text: text(to) };
-  const message = cause instanceof Error && cause.message ? cause.message : code;
-  return { code, text: `${to} cannot be used: ${message}` };
+  if (isKnown(code)) return sentence(CODES[code], { to });
+  return sentence("network", { to, message: cause instanceof Error && cause.message ? cause.message : code });
+}
+
+function isKnown(code: string): code is keyof typeof CODES {
+  return Object.hasOwn(CODES, code);
 }
 
 /** A host with several addresses fails with all their errors at once: the first is the one to tell. */

@@ -1,87 +1,30 @@
 import { electricityField } from "./electricity-fields";
-import type { Field } from "./field";
+import { type Field, makeField } from "./field";
 import { parseObis, type Obis } from "./obis";
 
 /** Named codes outside the electricity grammar. */
 const SHORT_LIST: readonly Field[] = [
-  {
-    name: "electricity_tariff",
-    unit: "",
-    obis: "0-0:96.14.0",
-    group: "electricity",
-    counter: false,
-    description: "Active tariff (NL: 1 low, 2 normal; BE: 1 day, 2 night)",
-  },
-  {
-    name: "electricity_failures",
-    unit: "",
-    obis: "0-0:96.7.21",
-    group: "electricity",
-    counter: true,
-    description: "Number of power failures in any phase",
-  },
-  {
-    name: "electricity_long_failures",
-    unit: "",
-    obis: "0-0:96.7.9",
-    group: "electricity",
-    counter: true,
-    description: "Number of long power failures in any phase",
-  },
-  {
-    name: "electricity_threshold",
-    unit: "",
-    obis: "0-0:17.0.0",
-    group: "electricity",
-    counter: false,
-    description: "Threshold of the connection, in the meter's own unit (A, kW or kVA)",
-  },
-  {
-    name: "electricity_switch",
-    unit: "",
-    obis: "0-0:96.3.10",
-    group: "electricity",
-    counter: false,
-    description: "Position of the switch or breaker",
-  },
+  short("electricity_tariff", "0-0:96.14.0", false),
+  short("electricity_failures", "0-0:96.7.21", true),
+  short("electricity_long_failures", "0-0:96.7.9", true),
+  short("electricity_threshold", "0-0:17.0.0", false),
+  short("electricity_switch", "0-0:96.3.10", false),
 ];
+
+function short(name: string, obis: string, counter: boolean): Field {
+  return makeField({ name, unit: "", obis, group: "electricity", counter });
+}
 
 const MBUS: readonly Field[] = [
-  { name: "gas_delivered", unit: "m3", group: "gas", counter: true, description: "Gas delivered to the client" },
-  { name: "water_delivered", unit: "m3", group: "water", counter: true, description: "Water delivered to the client" },
-  {
-    name: "warm_water_delivered",
-    unit: "m3",
-    group: "water",
-    counter: true,
-    description: "Warm water delivered to the client",
-  },
-  { name: "heat_delivered", unit: "GJ", group: "heat", counter: true, description: "Heat delivered to the client" },
-  {
-    name: "cooling_delivered",
-    unit: "GJ",
-    group: "heat",
-    counter: true,
-    description: "Cooling delivered to the client",
-  },
-  {
-    name: "sub_energy_delivered",
-    unit: "kWh",
-    group: "electricity",
-    counter: true,
-    description: "Active energy delivered, by a second electricity meter",
-  },
+  makeField({ name: "gas_delivered", unit: "m3", group: "gas", counter: true }),
+  makeField({ name: "water_delivered", unit: "m3", group: "water", counter: true }),
+  makeField({ name: "warm_water_delivered", unit: "m3", group: "water", counter: true }),
+  makeField({ name: "heat_delivered", unit: "GJ", group: "heat", counter: true }),
+  makeField({ name: "cooling_delivered", unit: "GJ", group: "heat", counter: true }),
+  makeField({ name: "sub_energy_delivered", unit: "kWh", group: "electricity", counter: true }),
 ];
 
-const DERIVED: readonly Field[] = [
-  {
-    name: "power_net",
-    unit: "kW",
-    group: "electricity",
-    counter: false,
-    description: "Active power delivered less returned: negative while the house feeds the grid",
-  },
-];
+const DERIVED: readonly Field[] = [makeField({ name: "power_net", unit: "kW", group: "electricity", counter: false })];
 
 /** The codes worth listing by hand from the grammar: every quantity now, its registers, and the demands. */
 function listedCodes(): Obis[] {
@@ -160,15 +103,9 @@ export function fieldByName(name: string): Field | undefined {
   const tariff = TARIFF.exec(name);
   const first = tariff && known(`${tariff[1]!}1`);
   if (first) {
-    const number = Number(tariff[2]);
-    return {
-      ...first,
-      name,
-      obis: first.obis!.replace(/1$/, String(number)),
-      description: first.description.replace(/tariff 1$/, `tariff ${number}`),
-    };
+    return makeField({ ...first, name, obis: first.obis!.replace(/1$/, tariff[2]!) });
   }
   const channel = CHANNEL.exec(name);
   const device = channel && MBUS.find((field) => field.name === channel[1]);
-  return device ? { ...device, name, description: `${device.description}, M-Bus channel ${channel[2]!}` } : undefined;
+  return device ? makeField({ ...device, name }) : undefined;
 }

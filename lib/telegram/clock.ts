@@ -21,7 +21,7 @@ export function momentOf(time: Stamp, zone: MeterZone, choose: (instants: readon
     const instant = instants.length > 1 ? choose(instants) : instants[0]!;
     return { instant, iso: isoText(instant, (time.wall - instant) / MINUTE) };
   }
-  const { standard, summer } = zone.offsetsOf(new Date(time.wall).getUTCFullYear());
+  const { standard, summer } = zone.offsetsAt(time.wall);
   const offset = time.flag === "S" ? summer : standard;
   const instant = time.wall - offset * MINUTE;
   return { instant, iso: isoText(instant, offset) };

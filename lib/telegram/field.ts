@@ -1,3 +1,6 @@
+import { english } from "../texts/texts";
+import { describe } from "./describe";
+
 export type FieldGroup = "electricity" | "phases" | "gas" | "water" | "heat" | "peaks";
 
 /** What the catalogue knows of a named value. */
@@ -11,6 +14,11 @@ export interface Field {
   readonly group: FieldGroup;
   /** True for registers and counts that only rise: never averaged. */
   readonly counter: boolean;
-  /** Plain English, for pickers, help and README. */
+  /** Plain English, for pickers, help and README; `describe` tells it in other languages. */
   readonly description: string;
+}
+
+/** Makes a field, described by its name. */
+export function makeField(field: Omit<Field, "description">): Field {
+  return { ...field, description: describe(field.name, english) };
 }

@@ -1,7 +1,7 @@
 import type { Draft } from "./build";
 import { fieldByName } from "./catalogue";
-import { measure, readGroup } from "./group";
 import { DELIVERED } from "./mbus-media";
+import { textOf } from "./read-lines";
 
 const HOUR = 3600 * 1000;
 /** Three phases of 250 A at 230 V, in kW: more than any connection read through P1 carries. */
@@ -34,7 +34,8 @@ export function guardMemory(): GuardMemory {
 export function holdBack(draft: Draft, memory: GuardMemory): void {
   const limit = connectionLimit(draft);
   const at = draft.ownMoment?.instant ?? Number.NaN;
-  for (const [name, value] of Object.entries(draft.values)) {
+  const { names, numbers } = draft.values;
+  for (const [name, value] of names.map((name, index) => [name, numbers[index]!] as const)) {
     const reason = isPower(name)
       ? tooPowerful(value, limit)
       : implausible(name, value, at, limit, memory.believed.get(name));
@@ -53,10 +54,10 @@ function isPower(name: string): boolean {
 
 /** The connection's limit in kW: 0-0:17.0.0 where it is set, else the largest there is. */
 function connectionLimit(draft: Draft): number {
-  const line = draft.lines.find(({ line: { code } }) => code === "0-0:17.0.0");
-  const threshold = line && measure(readGroup(line.line.groups[0] ?? ""));
-  if (!threshold || threshold.value <= 0 || threshold.value >= NO_THRESHOLD) return LARGEST_CONNECTION;
-  return threshold.unit === "A" ? (threshold.value * PHASES * VOLTAGE) / 1000 : threshold.value;
+  const { threshold } = draft.layout;
+  const { value, unit } = threshold === undefined ? {} : draft.lines[threshold]!.object;
+  if (unit === undefined || typeof value !== "number" || value <= 0 || value >= NO_THRESHOLD) return LARGEST_CONNECTION;
+  return unit === "A" ? (value * PHASES * VOLTAGE) / 1000 : value;
 }
 
 function tooPowerful(value: number, limit: number): string | undefined {
@@ -96,9 +97,7 @@ function lasts(name: string, value: number, at: number, limit: number, memory: G
 }
 
 function withhold(draft: Draft, name: string, value: number, reason: string): void {
-  // The name comes from the catalogue, never from the wire.
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
-  delete draft.values[name];
+  draft.values.delete(name);
   const source = draft.lines.find(({ object }) => object.name === name && object.value === value);
   const device = draft.devices.find((one) => isReadingOf(name, one.medium) && one.value === value);
   if (device) {
@@ -106,13 +105,13 @@ function withhold(draft: Draft, name: string, value: number, reason: string): vo
     delete device.unit;
   }
   if (source) {
-    source.object.printed ??= source.line.groups.at(-1) ?? "";
+    source.object.printed ??= textOf(source).groups.at(-1) ?? "";
     delete source.object.value;
   }
   draft.problems.push({
     ...(source ? { obis: source.line.code } : {}),
     problem: `${name} is held back: ${reason}`,
-    raw: source?.line.raw ?? String(value),
+    raw: source ? textOf(source).raw : String(value),
   });
 }
 

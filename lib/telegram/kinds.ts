@@ -1,5 +1,4 @@
 import type { Obis } from "./obis";
-import { readStamp, type Stamp } from "./stamp";
 
 /** How a line's groups are to be read, by its code alone. */
 export type LineKind =
@@ -25,25 +24,12 @@ function mbusKind(d: number): LineKind {
   return d === 3 ? "profile" : "reading";
 }
 
-/** Codes of the telegram's own time, in the order they are preferred; the last two are its date and its time of day. */
-const CLOCKS = ["0-0:1.0.0", "0-0:1.1.0"];
+/** Codes of the telegram's own time, in the order they are preferred. */
+export const CLOCK_CODES = ["0-0:1.0.0", "0-0:1.1.0"];
+/** Codes of a date and a time of day that stand in for it. */
+export const DATE_CODE = "1-0:0.9.2";
+export const TIME_OF_DAY_CODE = "1-0:0.9.1";
 
 function isClock({ a, b, c, d, e }: Obis): boolean {
-  return CLOCKS.includes(`${a}-${b}:${c}.${d}.${e}`);
-}
-
-/**
- * The telegram's own time among its lines, the first that can be read: one code, or a date 1-0:0.9.2 with a time of day
- * 1-0:0.9.1.
- */
-export function clockTime(
-  lines: readonly { code: string; groups: readonly string[] }[],
-): { code: string; time: Stamp } | undefined {
-  const textOf = (code: string) => lines.find((line) => line.code === code)?.groups[0]?.trim() ?? "";
-  for (const code of CLOCKS) {
-    const time = readStamp(textOf(code));
-    if (time) return { code, time };
-  }
-  const time = readStamp(`${textOf("1-0:0.9.2").replaceAll("-", "")}${textOf("1-0:0.9.1").replaceAll(":", "")}`);
-  return time && { code: "1-0:0.9.2", time };
+  return CLOCK_CODES.includes(`${a}-${b}:${c}.${d}.${e}`);
 }

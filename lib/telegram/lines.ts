@@ -1,9 +1,14 @@
 import { obisText, parseObis, type Obis } from "./obis";
 
-/** A data line: its code and the texts in its parentheses (DSMR 5.0.2, 6.4; IEC 62056-21, 6.5). */
-export interface DataLine {
+/** What a line is about. */
+export interface LineCode {
   readonly obis: Obis;
+  /** The code in its one spelling. */
   readonly code: string;
+}
+
+/** A data line: its code and the texts in its parentheses (DSMR 5.0.2, 6.4; IEC 62056-21, 6.5). */
+export interface DataLine extends LineCode {
   readonly groups: readonly string[];
   /** False where the last parenthesis was never closed: the value may have lost its end. */
   readonly whole: boolean;
@@ -46,6 +51,12 @@ export function splitLines(text: string, ended: boolean): TelegramLines {
     }
   }
   return { header: head.replace(/^\//, ""), lines: raws.map(dataLine).filter((line) => line !== undefined), strays };
+}
+
+/** Reads a data line, which may go on in further lines; undefined where the text is not one data line alone. */
+export function readDataLine(text: string): DataLine | undefined {
+  const { lines, strays } = splitLines(`/\n${text}`, false);
+  return lines.length === 1 && strays.length === 0 ? lines[0] : undefined;
 }
 
 function withoutEndLine(text: string, ended: boolean): string {

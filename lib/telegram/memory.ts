@@ -1,4 +1,5 @@
 import { guardMemory, type GuardMemory } from "./guard";
+import { Recent } from "./recent";
 
 /** What is remembered of one meter between its telegrams. */
 export interface MeterMemory {
@@ -17,17 +18,17 @@ const MOST_DEVICES = 64;
 
 /** The reader's memory: per header the last time and id, per header and id the meter itself. */
 export class ReaderMemory {
-  readonly #meters = new Map<string, MeterMemory>();
-  readonly #headers = new Map<string, HeaderMemory>();
+  readonly #meters = new Recent<MeterMemory>(MOST_METERS);
+  readonly #headers = new Recent<HeaderMemory>(MOST_METERS);
 
   /** Time of the telegram before with this header, epoch ms. */
   lastOwnTime(header: string): number | undefined {
-    return this.#headers.get(header)?.lastOwnTime;
+    return this.#headers.peek(header)?.lastOwnTime;
   }
 
   /** The memory of a meter, made where it is new. */
   of(header: string, id: string | undefined): MeterMemory {
-    return recent(this.#meters, `${header}\n${id ?? ""}`, () => ({
+    return this.#meters.get(`${header}\n${id ?? ""}`, () => ({
       sentCrc: false,
       ofHeader: this.#ofHeader(header),
       guard: guardMemory(),
@@ -48,7 +49,7 @@ export class ReaderMemory {
   }
 
   #ofHeader(header: string): HeaderMemory {
-    return recent(this.#headers, header, () => ({ sentCrc: false, sentEnd: false, ids: new Set() }));
+    return this.#headers.get(header, () => ({ sentCrc: false, sentEnd: false, ids: new Set() }));
   }
 }
 
@@ -63,16 +64,7 @@ interface HeaderMemory {
 /** Notes a device's id on its channel and gives the one it replaces, if it does. */
 export function noteDevice(memory: MeterMemory, slot: string, id: string): string | undefined {
   const before = memory.deviceIds.get(slot);
-  if (before === undefined && memory.deviceIds.size >= MOST_DEVICES) return undefined;
+  if (before === id || (before === undefined && memory.deviceIds.size >= MOST_DEVICES)) return undefined;
   memory.deviceIds.set(slot, id);
-  return before === id ? undefined : before;
-}
-
-/** The entry of a map in order of use, made where it is missing; the map stays bounded. */
-function recent<T>(map: Map<string, T>, key: string, make: () => T): T {
-  const found = map.get(key) ?? make();
-  map.delete(key);
-  map.set(key, found);
-  if (map.size > MOST_METERS) map.delete(map.keys().next().value!);
-  return found;
+  return before;
 }

@@ -3,7 +3,7 @@ import { scaleDecimal, isDecimal } from "./decimal";
 import { fieldByObis } from "./catalogue";
 import type { Field } from "./field";
 import { measure, readGroup, readGroups, type Group } from "./group";
-import { kindOf, type LineKind } from "./kinds";
+import { kindOf } from "./kinds";
 import type { DataLine } from "./lines";
 import { decodeOctets, isNoMessage } from "./octets";
 import { isUnset, looksLikeStamp, readStamp, type Stamp } from "./stamp";
@@ -15,50 +15,45 @@ export interface ReadTools {
   readonly problem: (line: DataLine, problem: string) => void;
 }
 
-/** A line read: the object for the message, and what the stages behind need of it. */
-export interface ReadLine {
-  readonly line: DataLine;
-  readonly kind: LineKind;
+/** What reading a line gave: the object for the message, and what the stages behind need of it. */
+export interface LineReading {
   readonly object: CosemObject;
-  readonly field?: Field;
+  /** The field the object is named after. */
+  readonly field?: Field | undefined;
   /** Whether the line's form has a capture time. */
   readonly timed?: boolean;
   /** The capture time, where it is a possible one. */
-  readonly moment?: Moment;
+  readonly moment?: Moment | undefined;
   /** Whether the capture time is impossible, or that of a clock never set. */
   readonly noTime?: boolean;
 }
 
 /** Reads one data line into its object. What cannot be read becomes a problem and leaves the rest of the line whole. */
-export function readLine(line: DataLine, tools: ReadTools): ReadLine {
-  const kind = kindOf(line.obis);
-  const base = { line, kind };
+export function readLine(line: DataLine, tools: ReadTools): LineReading {
   if (!line.whole) {
     tools.problem(line, "The line broke off before its closing parenthesis, so its value is not used.");
-    return { ...base, object: {} };
+    return { object: {} };
   }
-  switch (kind) {
+  switch (kindOf(line.obis)) {
     case "clock":
-      return { ...base, object: clockObject(line, tools) };
+      return { object: clockObject(line, tools) };
     case "failures":
     case "peaks":
-      return { ...base, object: listOfTexts(line) };
+      return { object: listOfTexts(line) };
     case "octets":
-      return { ...base, object: octetsObject(line) };
+      return { object: octetsObject(line) };
     case "message":
-      return { ...base, object: isNoMessage(line.groups[0] ?? "") ? {} : octetsObject(line) };
+      return { object: isNoMessage(line.groups[0] ?? "") ? {} : octetsObject(line) };
     case "profile":
-      return { ...base, ...readProfile(line, tools) };
+      return readProfile(line, tools);
     case "number":
-      return { ...base, ...readValues(line, [readGroup(line.groups[0] ?? "")], fieldByObis(line.obis), true, tools) };
+      return readValues(line, [readGroup(line.groups[0] ?? "")], fieldByObis(line.obis), true, tools);
     case "reading":
-      return { ...base, ...readReading(line, tools) };
+      return readReading(line, tools);
     case "value":
-      return { ...base, ...readPlain(line, tools) };
+      return readPlain(line, tools);
   }
 }
-
-type Read = Omit<ReadLine, "line" | "kind">;
 
 function clockObject(line: DataLine, tools: ReadTools): CosemObject {
   const text = line.groups[0]?.trim() ?? "";
@@ -80,7 +75,7 @@ function listOfTexts(line: DataLine): CosemObject {
 }
 
 /** `(time)(value*unit)`, in either order; or one value without a time. */
-function readReading(line: DataLine, tools: ReadTools): Read {
+function readReading(line: DataLine, tools: ReadTools): LineReading {
   const groups = withoutEmptyEnd(readGroups(line.groups));
   const field = fieldByObis(line.obis);
   if (groups.length !== 2) return readValues(line, groups, field, false, tools);
@@ -99,7 +94,7 @@ function withoutEmptyEnd(groups: readonly Group[]): readonly Group[] {
 }
 
 /** A maximum of 0 at an impossible time, or that of a clock never set, is none yet. */
-function noMaximum(line: DataLine, read: Read, tools: ReadTools): Read {
+function noMaximum(line: DataLine, read: LineReading, tools: ReadTools): LineReading {
   tools.problem(line, "A maximum of 0 at an impossible time is no reading.");
   const { value, ...object } = read.object;
   const printed = object.printed ?? line.groups.findLast((group) => !looksLikeStamp(group))?.trim() ?? String(value);
@@ -107,7 +102,7 @@ function noMaximum(line: DataLine, read: Read, tools: ReadTools): Read {
 }
 
 /** DSMR 2.2 and 3.0, 6.x: `(time)(status)(interval)(count)(code)(unit)` and the value on the same or the next line. */
-function readProfile(line: DataLine, tools: ReadTools): Read {
+function readProfile(line: DataLine, tools: ReadTools): LineReading {
   const [time, , , , code, unit, ...values] = line.groups.map((group) => group.trim());
   if (code === undefined || !/[-:.]/.test(code)) return readReading(line, tools);
   const value = values[0];
@@ -118,7 +113,7 @@ function readProfile(line: DataLine, tools: ReadTools): Read {
 }
 
 /** Any other line: one value, a value with its time, or a list. */
-function readPlain(line: DataLine, tools: ReadTools): Read {
+function readPlain(line: DataLine, tools: ReadTools): LineReading {
   const groups = readGroups(line.groups);
   const field = fieldByObis(line.obis);
   const [first, second] = groups;
@@ -128,7 +123,7 @@ function readPlain(line: DataLine, tools: ReadTools): Read {
   return readValues(line, groups, field, field !== undefined, tools);
 }
 
-function withTime(line: DataLine, text: string, read: Read, tools: ReadTools): Read {
+function withTime(line: DataLine, text: string, read: LineReading, tools: ReadTools): LineReading {
   const time = readStamp(text);
   const empty = read.object.value === undefined || Number(read.object.value) === 0;
   if (time === undefined || isUnset(time)) {
@@ -146,7 +141,7 @@ function readValues(
   field: Field | undefined,
   isNumber: boolean,
   tools: ReadTools,
-): Read {
+): LineReading {
   const wanted = field ?? undefined;
   const single = groups.length === 1 ? groups[0]! : undefined;
   if (groups.length === 0 || (single?.text === "" && !single.unit)) return named(wanted, {});
@@ -158,7 +153,7 @@ function readValues(
 }
 
 /** Gives the object its field's name, unless its unit is of another quantity. */
-function named(field: Field | undefined, object: CosemObject): Read {
+function named(field: Field | undefined, object: CosemObject): LineReading {
   if (!field) return { object };
   if (object.unit !== undefined && field.unit !== "" && object.unit !== field.unit) return { object };
   return { field, object: { name: field.name, ...object } };
@@ -194,6 +189,12 @@ function readBareNumber(line: DataLine, { text }: Group, field: Field | undefine
   }
   const unit = field?.unit ? { unit: field.unit } : {};
   const value = scaleDecimal(text)!;
-  const thousandths = field?.name.startsWith("power_factor") === true && !text.includes(".") && Math.abs(value) > 1;
-  return thousandths ? { value: scaleDecimal(text, -3)!, printed: text } : { value, ...unit };
+  return mayBeThousandths(field, text) && Math.abs(value) > 1
+    ? { value: scaleDecimal(text, -3)!, printed: text }
+    : { value, ...unit };
+}
+
+/** A power factor above 1 without a decimal point is in thousandths: only its size tells. */
+export function mayBeThousandths(field: Field | undefined, text: string): boolean {
+  return field?.name.startsWith("power_factor") === true && !text.includes(".");
 }

@@ -1,11 +1,11 @@
 import type { Frame } from "../framing/frame";
 import { buildDraft, objectsOf, type Draft } from "./build";
 import { holdBack } from "./guard";
+import { lineBook, type LineBook } from "./line-book";
 import { noteDevice, ReaderMemory, type MeterMemory } from "./memory";
 import type { MeterChange, ReaderOptions } from "./options";
 import { TelegramError, type Telegram } from "./types";
 import { deriveValues } from "./values";
-import { MeterZone } from "./zone";
 
 /** From this P1 version on a telegram ends with a CRC (DSMR 4.0, 5.2). */
 const FIRST_WITH_CRC = 4;
@@ -18,7 +18,7 @@ const DEFAULT_ZONE = "Europe/Amsterdam";
 export class TelegramReader {
   readonly #options: ReaderOptions;
   readonly #memory = new ReaderMemory();
-  #zone: MeterZone | undefined;
+  #book: LineBook | undefined;
 
   constructor(options: ReaderOptions = {}) {
     this.#options = options;
@@ -33,9 +33,9 @@ export class TelegramReader {
   read(frame: Frame, receivedAt: number): Telegram {
     if (frame.fault) throw failure(frame, frame.fault, frame.hint ?? "The bytes are no telegram.");
     if (frame.crc.status === "invalid" && this.#options.crc !== "flag") throw crcFailure(frame);
-    this.#zone ??= new MeterZone(this.#options.zone ?? DEFAULT_ZONE);
+    this.#book ??= lineBook(this.#options.zone ?? DEFAULT_ZONE);
     const draft = buildDraft(frame, {
-      zone: this.#zone,
+      book: this.#book,
       clock: this.#options.clock ?? "meter",
       receivedAt,
       lastOwnTime: (header) => this.#memory.lastOwnTime(header),
@@ -47,7 +47,7 @@ export class TelegramReader {
     if (this.#options.crc !== "flag") requireCrc(frame, draft, memory);
     this.#remember(frame, draft, memory);
     if (frame.crc.status === "absent" && this.#options.guard !== false) holdBack(draft, memory.guard);
-    deriveValues(draft.values, draft.lines);
+    deriveValues(draft.values, draft.lines, draft.layout);
     return this.#telegram(frame, draft);
   }
 
@@ -80,20 +80,23 @@ export class TelegramReader {
   }
 
   #telegram(frame: Frame, draft: Draft): Telegram {
-    return {
+    const { values, layout } = draft;
+    const telegram = {
       meter: draft.meter,
       timestamp: draft.moment.iso,
       clock: draft.clock,
       crc: { ...frame.crc },
-      values: draft.values,
-      ...(this.#options.objects === false ? {} : { objects: objectsOf(draft.lines) }),
-      devices: draft.devices,
-      powerFailures: draft.powerFailures,
-      peaks: draft.peaks,
-      ...(draft.message === undefined ? {} : { message: draft.message }),
-      ...(draft.problems.length === 0 ? {} : { problems: draft.problems }),
-      ...(this.#options.raw === true ? { raw: frame.bytes.toString("latin1") } : {}),
-    };
+      values: layout.values.make(values.names, values.numbers),
+    } as Telegram;
+    // One by one, for what is absent has no property.
+    if (this.#options.objects !== false) telegram.objects = objectsOf(draft);
+    telegram.devices = draft.devices;
+    telegram.powerFailures = draft.powerFailures;
+    telegram.peaks = draft.peaks;
+    if (draft.message !== undefined) telegram.message = draft.message;
+    if (draft.problems.length > 0) telegram.problems = draft.problems;
+    if (this.#options.raw === true) telegram.raw = frame.bytes.toString("latin1");
+    return telegram;
   }
 }
 

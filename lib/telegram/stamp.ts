@@ -16,6 +16,8 @@ const SUMMER = 0x80;
 /** Meters that were never set count from 1970 and print its last two digits. */
 const UNSET_YEAR = 2070;
 
+const START_OF_2001 = Date.UTC(2001, 0, 1);
+
 /** Reads a time; undefined where it is none, or an impossible one (month 25, 1970). */
 export function readStamp(text: string): Stamp | undefined {
   const trimmed = text.trim();
@@ -37,23 +39,47 @@ export function looksLikeStamp(text: string): boolean {
 
 /** Whether a time is that of a clock that was never set: the first days of 2000. */
 export function isUnset(time: Stamp): boolean {
-  return new Date(time.wall).getUTCFullYear() === 2000;
+  return time.wall < START_OF_2001;
 }
 
 function stamp(
   year: number,
-  [month, day, hour, minute, second]: number[],
+  [month, day, hour, minute, second]: readonly number[],
   flag: string | undefined,
 ): Stamp | undefined {
-  if (year >= UNSET_YEAR || year < 2000) return undefined;
-  const wall = Date.UTC(year, month! - 1, day, hour, minute, second);
-  const read = new Date(wall);
-  const same =
-    read.getUTCMonth() === month! - 1 &&
-    read.getUTCDate() === day &&
-    read.getUTCHours() === hour &&
-    read.getUTCMinutes() === minute &&
-    read.getUTCSeconds() === second;
-  if (!same) return undefined;
+  const wall = wallTime(year, month!, day!, hour!, minute!, second!);
+  if (wall === undefined) return undefined;
   return flag === undefined ? { wall } : { wall, flag: flag.toUpperCase() as "S" | "W" };
+}
+
+/** Undefined where there is no such time, or a clock that was never set tells it. */
+function wallTime(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number | undefined {
+  if (year >= UNSET_YEAR || year < 2000 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month))
+    return undefined;
+  return hour < 24 && minute < 60 && second < 60 ? Date.UTC(year, month - 1, day, hour, minute, second) : undefined;
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysIn(year: number, month: number): number {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return month === 2 && isLeap ? 29 : DAYS[month - 1]!;
+}
+
+/** The time whose twelve digits, and perhaps a flag behind them, stand at `at`; undefined where it is an impossible one. */
+export function stampAt(bytes: Uint8Array, at: number): Stamp | undefined {
+  const two = (index: number) => (bytes[at + index]! - 0x30) * 10 + bytes[at + index + 1]! - 0x30;
+  const wall = wallTime(2000 + two(0), two(2), two(4), two(6), two(8), two(10));
+  if (wall === undefined) return undefined;
+  // A letter with its case folded.
+  const flag = bytes[at + 12]! & 0xdf;
+  if (flag === 0x53) return { wall, flag: "S" };
+  return flag === 0x57 ? { wall, flag: "W" } : { wall };
 }

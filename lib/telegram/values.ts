@@ -1,43 +1,85 @@
 import { sumDecimals } from "./decimal";
-import type { ReadLine } from "./object";
+import type { Layout, TariffLines } from "./layout";
+import type { ReadLine } from "./read-lines";
 
 /** Beyond this many volts a sag or swell was not measured but left at a filler value. */
 const HIGHEST_VOLTAGE = 1000;
+const EVENT_VOLTAGE = /^(?:sag|swell)_voltage_/;
+
+/** Named values in the order they were found. A name is found among a few dozen faster than in a map made for them. */
+export class NamedValues {
+  readonly names: string[] = [];
+  readonly numbers: number[] = [];
+
+  get(name: string): number | undefined {
+    const index = this.names.indexOf(name);
+    return index < 0 ? undefined : this.numbers[index];
+  }
+
+  /** Adds a name that is not there. */
+  add(name: string, value: number): void {
+    this.names.push(name);
+    this.numbers.push(value);
+  }
+
+  set(name: string, value: number): void {
+    const index = this.names.indexOf(name);
+    if (index < 0) this.add(name, value);
+    else this.numbers[index] = value;
+  }
+
+  delete(name: string): void {
+    const index = this.names.indexOf(name);
+    if (index < 0) return;
+    this.names.splice(index, 1);
+    this.numbers.splice(index, 1);
+  }
+}
 
 /** The named numbers of a telegram's electricity lines. The same name on two B channels: B = 0 wins, else the lowest. */
-export function electricityValues(lines: readonly ReadLine[]): Record<string, number> {
-  const values: Record<string, number> = {};
-  const channels = new Map<string, number>();
-  for (const { line, field, object } of lines) {
-    if (!field || typeof object.value !== "number") continue;
-    if (/^(?:sag|swell)_voltage_/.test(field.name) && object.value > HIGHEST_VOLTAGE) continue;
-    const channel = channels.get(field.name);
-    if (channel !== undefined && channel <= line.obis.b) continue;
-    channels.set(field.name, line.obis.b);
-    values[field.name] = object.value;
+export function electricityValues(lines: readonly ReadLine[], layout: Layout): NamedValues {
+  const values = new NamedValues();
+  const hasRivals = layout.rivals.length > 0;
+  for (const { field, object } of lines) {
+    if (field === undefined || !isMeasured(object.value, field.name)) continue;
+    if (hasRivals) values.set(field.name, object.value);
+    else values.add(field.name, object.value);
+  }
+  for (const index of layout.rivals) {
+    const { field, object } = lines[index]!;
+    if (field !== undefined && isMeasured(object.value, field.name)) values.set(field.name, object.value);
   }
   return values;
 }
 
-/** What follows from other values: the net power, and totals where the meter sends only tariffs. */
-export function deriveValues(values: Record<string, number>, lines: readonly ReadLine[]): void {
-  const { power_delivered: delivered, power_returned: returned } = values;
-  if (delivered !== undefined && returned !== undefined) values.power_net = sumDecimals([delivered, -returned]);
-  deriveTotal(values, lines, 1, "energy_delivered");
-  deriveTotal(values, lines, 2, "energy_returned");
+function isMeasured(value: number | string | undefined, name: string): value is number {
+  if (typeof value !== "number") return false;
+  return value <= HIGHEST_VOLTAGE || !EVENT_VOLTAGE.test(name);
 }
 
-/** A total is the sum of its tariffs only where the meter sends no total and every tariff line was readable. */
-function deriveTotal(values: Record<string, number>, lines: readonly ReadLine[], quantity: number, name: string): void {
-  const registers = lines.filter(
-    ({ line: { obis } }) => obis.a === 1 && obis.c === quantity && obis.d === 8 && obis.f === undefined,
-  );
-  if (registers.length === 0 || registers.some(({ line }) => line.obis.e === 0)) return;
-  const channel = Math.min(...registers.map(({ line }) => line.obis.b));
-  const own = registers.filter(({ line }) => line.obis.b === channel);
-  if (own.some(({ object }) => typeof object.value !== "number")) return;
-  const numbers = new Set(own.map(({ line }) => line.obis.e));
-  const tariffs = [...numbers].map((tariff) => values[`${name}_tariff${tariff}`]);
-  const readable = tariffs.filter((value) => value !== undefined);
-  if (readable.length === tariffs.length) values[`${name}_total`] = sumDecimals(readable);
+/** What follows from other values: the net power, and totals where the meter sends only tariffs. */
+export function deriveValues(values: NamedValues, lines: readonly ReadLine[], layout: Layout): void {
+  const delivered = values.get("power_delivered");
+  const returned = values.get("power_returned");
+  if (delivered !== undefined && returned !== undefined) values.add("power_net", sumDecimals([delivered, -returned]));
+  deriveTotal(values, lines, layout.delivered, "energy_delivered");
+  deriveTotal(values, lines, layout.returned, "energy_returned");
+}
+
+/** A total is the sum of its tariffs only where every tariff line was readable. */
+function deriveTotal(
+  values: NamedValues,
+  lines: readonly ReadLine[],
+  tariffs: TariffLines | undefined,
+  name: string,
+): void {
+  if (!tariffs) return;
+  for (const index of tariffs.lines) if (typeof lines[index]!.object.value !== "number") return;
+  const readable: number[] = [];
+  for (const tariff of tariffs.names) {
+    const value = values.get(tariff);
+    if (value === undefined) return;
+    readable.push(value);
+  }
+  values.add(`${name}_total`, sumDecimals(readable));
 }

@@ -2,12 +2,25 @@ import { FixedOffsetZone, IANAZone, type Zone as LuxonZone } from "luxon";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+const MOST_DAYS = 1000;
 const FIXED = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$/i;
+
+/** The offsets of a year, which lasts from `from` to before `to` (local times as if they were UTC). */
+interface YearOffsets {
+  from: number;
+  to: number;
+  standard: number;
+  summer: number;
+}
 
 /** The zone of a meter's clock. Offsets are in minutes east of UTC. */
 export class MeterZone {
   readonly #zone: LuxonZone;
-  readonly #byYear = new Map<number, { standard: number; summer: number }>();
+  /** By days of UTC, since the zone's own answer takes some microseconds. */
+  readonly #byDay = new Map<number, number | "changes">();
+  readonly #byYear = new Map<number, YearOffsets>();
+  /** The year that was asked for last, mostly the one that is asked for next. */
+  #latest: YearOffsets = { from: 0, to: 0, standard: 0, summer: 0 };
 
   /** `name`: an IANA zone or a fixed offset such as "+01:00" or "UTC+1"; throws a RangeError for anything else. */
   constructor(name: string) {
@@ -22,19 +35,36 @@ export class MeterZone {
 
   /** The offset in force at an instant (epoch ms). */
   offsetAt(instant: number): number {
-    return this.#zone.offset(instant);
+    const day = Math.floor(instant / DAY);
+    let offset = this.#byDay.get(day);
+    if (offset === undefined) {
+      const [first, last] = [this.#zone.offset(day * DAY), this.#zone.offset((day + 1) * DAY)];
+      offset = first === last ? first : "changes";
+      if (this.#byDay.size >= MOST_DAYS) this.#byDay.clear();
+      this.#byDay.set(day, offset);
+    }
+    return offset === "changes" ? this.#zone.offset(instant) : offset;
   }
 
-  /** The zone's standard and summer offsets in a year: what the flags W and S stand for (DSMR 5.0.2, 6.4: TST). */
-  offsetsOf(year: number): { standard: number; summer: number } {
-    const known = this.#byYear.get(year);
-    if (known) return known;
+  /**
+   * The zone's standard and summer offsets in the year of `wall`, a local time as if it were UTC: what the flags W and S
+   * stand for (DSMR 5.0.2, 6.4: TST).
+   */
+  offsetsAt(wall: number): Readonly<YearOffsets> {
+    const { from, to } = this.#latest;
+    if (wall >= from && wall < to) return this.#latest;
+    const year = new Date(wall).getUTCFullYear();
+    this.#latest = this.#byYear.get(year) ?? this.#offsetsOf(year);
+    if (this.#byYear.size < 256) this.#byYear.set(year, this.#latest);
+    return this.#latest;
+  }
+
+  #offsetsOf(year: number): YearOffsets {
     const offsets = [this.offsetAt(Date.UTC(year, 0, 1)), this.offsetAt(Date.UTC(year, 6, 1))];
     const standard = Math.min(...offsets);
     const latest = Math.max(...offsets);
-    const found = { standard, summer: latest > standard ? latest : standard + 60 };
-    if (this.#byYear.size < 256) this.#byYear.set(year, found);
-    return found;
+    const summer = latest > standard ? latest : standard + 60;
+    return { from: Date.UTC(year), to: Date.UTC(year + 1), standard, summer };
   }
 
   /**
@@ -71,8 +101,33 @@ export function isZone(name: string): boolean {
 
 /** An instant (epoch ms) as ISO 8601 with its offset: "2010-12-09T11:30:20+01:00". */
 export function isoText(instant: number, offset: number): string {
-  const local = new Date(instant + offset * MINUTE).toISOString().slice(0, 19);
+  const local = instant + offset * MINUTE;
+  const day = Math.floor(local / DAY);
+  const second = Math.floor((local - day * DAY) / 1000);
+  const minute = Math.floor(second / 60);
+  const time = `${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(second % 60)}`;
+  return `${dayText(day)}T${time}${offsetText(offset)}`;
+}
+
+let latestDay = Number.NaN;
+let latestText = "";
+
+/** A day, counted from 1970, as YYYY-MM-DD: mostly the day that was asked for before. */
+function dayText(day: number): string {
+  if (day !== latestDay) {
+    latestText = new Date(day * DAY).toISOString().slice(0, 10);
+    latestDay = day;
+  }
+  return latestText;
+}
+
+function offsetText(offset: number): string {
   const minutes = Math.abs(offset);
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${local}${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
+
+function two(number: number): string {
+  return TWO_DIGITS[number]!;
 }

@@ -1,20 +1,33 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import type { Shaped } from "../../lib/selection/shape";
+import { serveLastPayloads } from "../shared/last-payload";
 import type { RawOptions } from "../shared/options";
 import { PacedStatus } from "../shared/paced-status";
+import { serverTexts } from "../shared/texts";
+import { faultText } from "./fault-text";
 import { TelegramFilter } from "./filter";
+import { isTelegram } from "./is-telegram";
 import { readDsmrFilter } from "./options";
 import { filteredStatus, problemStatus, waitingStatus } from "./status-text";
 import { telegramInput } from "./telegram-input";
 
 export default function (RED: NodeAPI): void {
+  const translate = serverTexts(RED);
+  const keepLastPayload = serveLastPayloads(RED, "dsmr-filter");
+
   function DsmrFilterNode(this: Node, config: NodeDef & RawOptions): void {
     RED.nodes.createNode(this, config);
-    const { settings, problem } = readDsmrFilter(config);
-    if (problem !== undefined) {
+    const last = keepLastPayload(this);
+    const { settings, fault } = readDsmrFilter(config);
+    if (fault) {
+      const problem = faultText(fault, translate);
       this.warn(problem);
       this.status(problemStatus(problem));
-      this.on("input", (_msg, _send, done) => done());
+      // What comes in is kept all the same: the dialog, where this is put right, shows it.
+      this.on("input", ({ payload }, _send, done) => {
+        if (isTelegram(payload)) last.take(payload);
+        done();
+      });
       return;
     }
     const filter = new TelegramFilter(settings);
@@ -27,8 +40,9 @@ export default function (RED: NodeAPI): void {
         done(new Error(input.problem));
         return;
       }
+      last.take(input.telegram);
       const filtered = filter.take(input.telegram, topicOf(msg), () => RED.util.generateId());
-      status.show(filteredStatus(filtered));
+      status.show(() => filteredStatus(filtered, translate));
       if (filtered.messages.length > 0) send([outgoing(RED, msg, filtered.messages)]);
       done();
     });

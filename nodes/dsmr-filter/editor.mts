@@ -1,11 +1,12 @@
 import { showChoices } from "../shared/dialog.mjs";
 import type { EditorNode } from "../shared/validate.mjs";
 import { validator } from "../shared/validate.mjs";
-import { offerFields } from "./fields.mjs";
+import { openDialog } from "./dialog/dialog.mjs";
+import { resizeDialog } from "./dialog/layout.mjs";
+import { savedRows } from "./dialog/saved-rows.mjs";
 import type { DsmrFilterOptionName, RawRow } from "./options";
 import { dsmrFilterOptions, dsmrFilterProblem, rawRow, rowProblemInDialog } from "./options";
 import { rowReason } from "./row-reason.mjs";
-import { fillRows, readRows, resizeRows, showCells } from "./rows.mjs";
 
 const options = dsmrFilterOptions;
 
@@ -44,22 +45,13 @@ RED.nodes.registerType<Properties>("dsmr-filter", {
   oneditprepare() {
     const node = this as unknown as EditorNode;
     showChoices(node, options, "node-input");
-    for (const name of ["every", "deadband", "heartbeat"] as const) {
-      field(name).attr("placeholder", String(options[name].fallback));
-    }
-    offerFields(node);
-    fillRows(node, () => chosen("shape"));
-    field("pace").on("change", () => showInUse(node));
-    field("shape").on("change", () => showInUse(node));
-    showInUse(node);
+    openDialog(node);
   },
   oneditsave() {
-    const rows = readRows();
-    // A list from an environment variable has no rows here, and stays unless some are added.
-    if (Array.isArray(this.fields) || rows.length > 0) this.fields = rows;
+    this.fields = savedRows(this.fields);
   },
   oneditresize(size) {
-    resizeRows(size.height);
+    resizeDialog(size);
   },
 });
 
@@ -80,30 +72,4 @@ function rowsValidator(): (value: string) => boolean {
     return problem === undefined || rowReason(this, problem);
   };
   return validate as unknown as (value: string) => boolean;
-}
-
-function field(name: string): JQuery {
-  return $(`#node-input-${name}`);
-}
-
-function chosen(name: "pace" | "shape"): string {
-  const value = field(name).val();
-  return typeof value === "string" ? value : "";
-}
-
-/** Shows what the chosen pace and shape use, with a line that says what each means. */
-function showInUse(node: EditorNode): void {
-  const pace = chosen("pace");
-  const shape = chosen("shape");
-  for (const row of $("[data-pace]").toArray()) $(row).toggle($(row).data("pace") === pace);
-  for (const row of $("[data-shape]").toArray()) $(row).toggle($(row).data("shape") === shape);
-  for (const [name, value] of Object.entries({ pace, shape })) {
-    const known = value !== "" && dsmrFilterOptions[name as "pace" | "shape"].allowed.split(", ").includes(value);
-    $(`#dsmr-filter-${name}-tip`).text(known ? node._(`dsmr-filter.tip.${name}-${value}`) : "");
-  }
-  const topic = shape === "messages" ? "prefix" : "topic";
-  $("#dsmr-filter-topic-label").text(node._(`dsmr-filter.label.${topic}`));
-  field("topic").attr("placeholder", node._(`dsmr-filter.placeholder.${topic}`));
-  showCells(pace);
-  resizeRows();
 }

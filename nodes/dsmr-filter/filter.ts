@@ -1,6 +1,6 @@
 import { Pacer } from "../../lib/selection/pace";
 import { compileSelection, select, type Selection } from "../../lib/selection/select";
-import { shape, type Shaped } from "../../lib/selection/shape";
+import { shape, type Shaped, type ShapeOptions } from "../../lib/selection/shape";
 import type { SelectedField } from "../../lib/selection/types";
 import type { Telegram } from "../../lib/telegram/types";
 import type { DsmrFilterSettings } from "./options";
@@ -16,15 +16,15 @@ export interface Filtered {
 
 /** A dsmr-filter without its Node-RED: telegrams in, messages out. */
 export class TelegramFilter {
-  readonly #settings: DsmrFilterSettings;
+  readonly #shape: ShapeOptions;
   readonly #selection: Selection;
   readonly #pacer: Pacer;
   readonly #unmatched: Map<number, string>;
 
   /** Settings as they were checked by `readDsmrFilter`. */
   constructor(settings: DsmrFilterSettings) {
-    this.#settings = settings;
     this.#selection = compileSelection(settings.fields);
+    this.#shape = { ...settings, everything: this.#selection.everything };
     this.#pacer = new Pacer({ ...settings, keepTelegram: settings.shape === "telegram" });
     this.#unmatched = new Map(settings.fields.map(({ field }, index) => [index, field]));
   }
@@ -33,9 +33,8 @@ export class TelegramFilter {
   take(telegram: Telegram, topic: string, newId: () => string): Filtered {
     const { fields, rows } = select(this.#selection, telegram);
     for (const index of rows) this.#unmatched.delete(index);
-    const { everything } = this.#selection;
     const emissions = this.#pacer.push(meterKey(telegram, topic), telegram, fields);
-    const messages = emissions.flatMap((emission) => shape(emission, { ...this.#settings, everything }, newId()));
+    const messages = emissions.flatMap((emission) => shape(emission, this.#shape, newId));
     return { messages, fields, unmatched: [...this.#unmatched.values()] };
   }
 }

@@ -5,7 +5,6 @@ import {
   number,
   type Option,
   type OptionProblem,
-  problemSentence,
   type RawOptions,
   readOption,
   readOptions,
@@ -13,6 +12,7 @@ import {
   text,
   word,
 } from "../shared/options";
+import { problemSentence } from "../shared/texts";
 
 const MONTH = 31 * 24 * 3600;
 
@@ -93,31 +93,50 @@ export function rowProblemInDialog(row: RawRow, shape: unknown): RowProblem | Op
   return rowProblem(checked, reservedIn(shape)) ?? cellProblem;
 }
 
-/**
- * The settings of a dsmr-filter from what stands in the flow file.
- * Where they cannot be used, `problem` is the sentence that says why.
- */
-export function readDsmrFilter(raw: RawOptions): { settings: DsmrFilterSettings; problem?: string } {
+/** Why a dsmr-filter cannot be used: a setting of its own or of a row, or what a row asks for. */
+export type DsmrFilterFault = OptionProblem | RowProblem;
+
+/** What was read of a dsmr-filter; where it cannot be used, `fault` is why, and `problem` the sentence for it. */
+export interface DsmrFilterReading {
+  readonly settings: DsmrFilterSettings;
+  readonly fault?: DsmrFilterFault;
+  readonly problem?: string;
+}
+
+/** The settings of a dsmr-filter from what stands in the flow file. */
+export function readDsmrFilter(raw: RawOptions): DsmrFilterReading {
   const { settings, problems } = readOptions(dsmrFilterOptions, raw);
-  const { fields, problem: rowsProblem } = readRows(raw.fields, reservedIn(settings.shape));
-  const problem = problems[0] ? problemSentence(problems[0]) : rowsProblem;
-  return { settings: { ...settings, fields }, ...(problem !== undefined && { problem }) };
+  const { fields, fault: rowsFault } = readRows(raw.fields, reservedIn(settings.shape));
+  const fault = problems[0] ?? rowsFault;
+  return { settings: { ...settings, fields }, ...(fault && { fault, problem: sentenceOf(fault) }) };
+}
+
+function sentenceOf(fault: DsmrFilterFault): string {
+  return "option" in fault ? problemSentence(fault) : rowSentence(fault);
+}
+
+interface RowsReading {
+  readonly fields: FieldRow[];
+  readonly fault?: DsmrFilterFault;
 }
 
 /** A list of rows, or the same as JSON text from an environment variable. Rows without a field are passed over. */
-function readRows(raw: unknown, reserved: readonly string[]): { fields: FieldRow[]; problem?: string } {
+function readRows(raw: unknown, reserved: readonly string[]): RowsReading {
   const list = typeof raw === "string" ? parsed(raw.trim() || "[]") : (raw ?? []);
-  if (!Array.isArray(list)) return { fields: [], problem: "fields must be a list of rows, or such a list as JSON" };
+  if (!Array.isArray(list)) return { fields: [], fault: listFault("list") };
   const rows = list.map(rawRow).filter(({ field }) => field !== "");
-  if (rows.length > MOST_ROWS)
-    return { fields: [], problem: `there are ${rows.length} fields: choose at most ${MOST_ROWS}` };
+  if (rows.length > MOST_ROWS) return { fields: [], fault: listFault("many", String(rows.length), String(MOST_ROWS)) };
   const fields: FieldRow[] = [];
   for (const row of rows) {
     const read = readRow(row, reserved);
-    if (typeof read === "string") return { fields: [], problem: read };
+    if ("fault" in read) return { fields: [], fault: read };
     fields.push(read);
   }
   return { fields };
+}
+
+function listFault(fault: "list" | "many" | "environment", value = "", allowed = ""): OptionProblem {
+  return { option: "fields", fault, value, allowed };
 }
 
 function parsed(text: string): unknown {
@@ -128,12 +147,12 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A row that can be used, or the sentence that says why it cannot. */
-function readRow({ field, rename, unit, ...cells }: RawRow, reserved: readonly string[]): FieldRow | string {
+/** A row that can be used, or why it cannot. */
+function readRow({ field, rename, unit, ...cells }: RawRow, reserved: readonly string[]): FieldRow | DsmrFilterFault {
   const unset = [field, rename, unit].find(isEnvironmentVariable);
-  if (unset !== undefined) return `fields: the environment variable ${unset} is not set`;
+  if (unset !== undefined) return listFault("environment", unset);
   const { settings, problems } = readOptions(rowOptions, cells);
-  if (problems[0]) return `${field}: ${problemSentence(problems[0])}`;
+  if (problems[0]) return { ...problems[0], row: field };
   const row: FieldRow = {
     field,
     ...(rename !== "" && { rename }),
@@ -141,6 +160,5 @@ function readRow({ field, rename, unit, ...cells }: RawRow, reserved: readonly s
     ...(settings.aggregate !== undefined && { aggregate: settings.aggregate }),
     ...(settings.deadband !== undefined && { deadband: settings.deadband }),
   };
-  const problem = rowProblem(row, reserved);
-  return problem ? rowSentence(problem) : row;
+  return rowProblem(row, reserved) ?? row;
 }

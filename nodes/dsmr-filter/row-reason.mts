@@ -1,10 +1,8 @@
 import type { EditorNode } from "../shared/validate.mjs";
-import { reason } from "../shared/validate.mjs";
-import type { rowProblemInDialog } from "./options";
+import { faultText } from "./fault-text";
+import type { DsmrFilterFault } from "./options";
 
-/** Why a row cannot be used, in the editor's language. */
-export function rowReason(node: EditorNode, problem: NonNullable<ReturnType<typeof rowProblemInDialog>>): string {
-  if ("option" in problem) return reason(node, "dsmr-filter", problem);
-  const { fault, field, value, unit } = problem;
-  return node._(`dsmr-filter.row.${fault}`, { field, value, unit });
+/** Why a row, or the node, cannot be used, in the editor's language. */
+export function rowReason(node: EditorNode, fault: DsmrFilterFault): string {
+  return faultText(fault, (key, values) => node._(key, { ...values }));
 }

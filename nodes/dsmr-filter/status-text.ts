@@ -1,5 +1,6 @@
 import type { NodeStatus } from "node-red";
 import type { SelectedField } from "../../lib/selection/types";
+import type { Translate } from "../../lib/texts/texts";
 import type { Filtered } from "./filter";
 
 /** Most fields and rows named in a status, and most characters of a text among them. */
@@ -9,14 +10,16 @@ const LONGEST_TEXT = 20;
 /** Until the first telegram; the editor translates the text. */
 export const waitingStatus: NodeStatus = { fill: "grey", shape: "ring", text: "dsmr-filter.status.waiting" };
 
+/** `problem` in the server's language. */
 export function problemStatus(problem: string): NodeStatus {
   return { fill: "red", shape: "dot", text: problem };
 }
 
-/** The values in short; where rows found nothing in any telegram yet, their names. */
-export function filteredStatus({ fields, unmatched }: Filtered): NodeStatus {
+/** The values in short; where rows found nothing in any telegram yet, their names. `translate`: the server's language. */
+export function filteredStatus({ fields, unmatched }: Filtered, translate: Translate): NodeStatus {
   if (unmatched.length > 0) {
-    return { fill: "yellow", shape: "ring", text: `not in the telegrams so far: ${firstOf(unmatched, ", ")}` };
+    const text = translate("dsmr-filter.status.unmatched", { fields: firstOf(unmatched, ", ") });
+    return { fill: "yellow", shape: "ring", text };
   }
   if (fields.length === 0) return { fill: "yellow", shape: "ring", text: "dsmr-filter.status.nothing" };
   return { fill: "green", shape: "dot", text: firstOf(fields.map(inShort), " · ") };

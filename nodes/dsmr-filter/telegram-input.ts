@@ -1,4 +1,5 @@
 import type { Telegram } from "../../lib/telegram/types";
+import { isRecord, isTelegram } from "./is-telegram";
 
 const WIRE = "wire the first output of a dsmr-parse to this node";
 
@@ -12,29 +13,4 @@ export function telegramInput(payload: unknown): { telegram: Telegram } | { prob
     return { problem: `msg.payload is an event of a health output, not a telegram: ${WIRE}` };
   }
   return { problem: `msg.payload is not a telegram: ${WIRE}` };
-}
-
-/** Whether a payload has what the selection and the pace look at; it may come from anywhere. */
-function isTelegram(payload: unknown): payload is Telegram {
-  if (!isRecord(payload)) return false;
-  const { meter, timestamp, values, objects, devices } = payload;
-  return (
-    isMeter(meter) &&
-    typeof timestamp === "string" &&
-    !Number.isNaN(Date.parse(timestamp)) &&
-    isRecord(values) &&
-    (objects === undefined || (isRecord(objects) && Object.values(objects).every(isRecord))) &&
-    Array.isArray(devices) &&
-    devices.every(isRecord)
-  );
-}
-
-function isMeter(meter: unknown): boolean {
-  return (
-    isRecord(meter) && typeof meter.header === "string" && (meter.id === undefined || typeof meter.id === "string")
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,10 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import type { Telegram } from "../../lib/telegram/types";
 import { asP1In, type P1InNode } from "../p1-in/p1-in-node";
+import { type LastPayload, serveLastPayloads } from "../shared/last-payload";
 import { SparingLog } from "../shared/log-sparingly";
 import { PacedStatus } from "../shared/paced-status";
+import { problemText, serverTexts } from "../shared/texts";
 import type { HealthEvent } from "./health";
 import { incomingTopic, outgoingTopic, payloadBytes, streamKey } from "./input";
 import { readDsmrParse } from "./options";
@@ -15,12 +17,16 @@ interface Definition extends NodeDef {
 }
 
 export default function (RED: NodeAPI): void {
+  const translate = serverTexts(RED);
+  const keepLastPayload = serveLastPayloads(RED, "dsmr-parse");
+
   function DsmrParse(this: Node, definition: Definition): void {
     RED.nodes.createNode(this, definition);
+    const last = keepLastPayload(this);
     const source = definition.source ? asP1In(RED.nodes.getNode(definition.source)) : undefined;
-    const missing =
-      definition.source && !source ? "the meter it is set to is missing or disabled: choose one" : undefined;
-    const { settings, problem = missing } = readDsmrParse({ ...definition });
+    const missing = definition.source && !source ? translate("dsmr-parse.status.no-source") : undefined;
+    const { settings, fault } = readDsmrParse({ ...definition });
+    const problem = fault ? problemText(fault, "dsmr-parse", translate) : missing;
     if (problem !== undefined) {
       this.warn(problem);
       this.status(problemStatus(problem));
@@ -35,6 +41,7 @@ export default function (RED: NodeAPI): void {
     const log = new SparingLog((text) => this.warn(text));
     const desk = new TelegramDesk({
       settings,
+      translate,
       sourceTopic: topicFor(""),
       framer: source?.framerOptions ?? {},
       connected: source !== undefined,
@@ -43,7 +50,7 @@ export default function (RED: NodeAPI): void {
       onStatus: (now) => status.show(now),
       onRejected: (reason, text) => log.note(reason, text),
     });
-    const unsubscribe = source && listen(this, source, desk, topicFor(""));
+    const unsubscribe = source && listen(this, source, desk, last, topicFor(""));
 
     this.on("input", (msg, send, done) => {
       const bytes = payloadBytes(msg.payload);
@@ -56,6 +63,7 @@ export default function (RED: NodeAPI): void {
         settings.framing === "stream"
           ? desk.chunk(bytes, streamKey(msg), topic)
           : desk.message(bytes, incomingTopic(msg), topic);
+      if (telegrams.length > 0) last.take(telegrams.at(-1));
       const messages = inMessages(telegrams, msg, topic);
       if (messages.length > 0) send([messages, null]);
       done();
@@ -80,11 +88,13 @@ export default function (RED: NodeAPI): void {
   RED.nodes.registerType("dsmr-parse", DsmrParse);
 }
 
-function listen(node: Node, source: P1InNode, desk: TelegramDesk, topic: string): () => void {
+function listen(node: Node, source: P1InNode, desk: TelegramDesk, last: LastPayload, topic: string): () => void {
   return source.subscribe({
     onFrame(frame, receivedAt) {
       const telegram = desk.frame(frame, receivedAt);
-      if (telegram !== undefined) node.send([telegramMessage(telegram, topic), null]);
+      if (telegram === undefined) return;
+      last.take(telegram);
+      node.send([telegramMessage(telegram, topic), null]);
     },
     // Other nodes are told the same event: each sends its own.
     onEvent: (event) => node.send([null, healthMessage({ ...event }, topic)]),

@@ -1,6 +1,12 @@
-import type { EditorNode } from "../shared/validate.mjs";
 import { showChoices } from "../shared/dialog.mjs";
+import { readOption } from "../shared/options";
+import type { EditorNode } from "../shared/validate.mjs";
 import { validator } from "../shared/validate.mjs";
+import { field, textOf } from "./dialog/form.mjs";
+import { watchLastTelegram } from "./dialog/live-view.mjs";
+import { showAsRadios } from "./dialog/radios.mjs";
+import { explainSource, sourceProblem } from "./dialog/source-choice.mjs";
+import { offerZones } from "./dialog/zone-picker.mjs";
 import type { DsmrParseOptionName } from "./options";
 import { dsmrParseOptions, dsmrParseProblem } from "./options";
 
@@ -13,7 +19,7 @@ RED.nodes.registerType<Properties>("dsmr-parse", {
   color: "#F3C55B",
   defaults: {
     name: { value: "" },
-    source: { value: "", type: "p1-in", required: false },
+    source: { value: "", type: "p1-in", required: false, validate: sourceValidator() },
     framing: property("framing", options.framing.fallback),
     crc: property("crc", options.crc.fallback),
     zone: property("zone", options.zone.fallback),
@@ -44,13 +50,26 @@ RED.nodes.registerType<Properties>("dsmr-parse", {
     showChoices(node, options, "node-input");
     field("zone").attr("placeholder", options.zone.fallback);
     field("summary").attr("placeholder", String(options.summary.fallback));
-    field("crc").on("change", () => explain(node, "crc"));
-    field("framing").on("change", () => explain(node, "framing"));
-    explain(node, "crc");
+    showAsRadios(node, "crc");
+    explainSource(node);
     explain(node, "framing");
-    offerZones();
+    explain(node, "clock");
+    offerZones(node);
+    $("#dsmr-parse-advanced").prop(
+      "open",
+      advanced.some((name) => !isDefault(node, name)),
+    );
+    watchLastTelegram(node);
   },
 });
+
+/** The options under the fold: it is open where one of them was set. */
+const advanced = ["clock", "topic", "objects", "raw", "guard", "summary"] as const;
+
+function isDefault(node: EditorNode, name: DsmrParseOptionName): boolean {
+  const result = readOption<unknown>(name, options[name], node[name]);
+  return "value" in result && result.value === options[name].fallback;
+}
 
 function property<T extends string | number>(
   name: DsmrParseOptionName,
@@ -59,8 +78,13 @@ function property<T extends string | number>(
   return { value, validate: validator("dsmr-parse", (_, raw) => dsmrParseProblem(name, raw)) };
 }
 
-function field(name: string): JQuery {
-  return $(`#node-input-${name}`);
+function sourceValidator(): (value: string) => boolean {
+  // Node-RED takes a text as the reason, but only from a validator with two parameters; its typings know neither.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- counted, not used
+  const validate = function (this: EditorNode, value: unknown, options: unknown): boolean | string {
+    return sourceProblem(this, value);
+  };
+  return validate as unknown as (value: string) => boolean;
 }
 
 function labels(self: unknown): { input: string; outputs: string[] } {
@@ -72,14 +96,12 @@ function labels(self: unknown): { input: string; outputs: string[] } {
 }
 
 /** One line under a choice that says what it means. */
-function explain(node: EditorNode, name: "crc" | "framing"): void {
-  const value = field(name).val();
-  const known = typeof value === "string" && value !== "";
-  $(`#dsmr-parse-${name}-tip`).text(known ? node._(`dsmr-parse.tip.${name}-${value}`) : "");
-}
-
-/** The zones this browser knows, as suggestions; any other can be typed. */
-function offerZones(): void {
-  const zones = Intl.supportedValuesOf("timeZone").map((value) => $("<option>", { value }));
-  $("#dsmr-parse-zones").append(...zones);
+function explain(node: EditorNode, name: "framing" | "clock"): void {
+  const show = () => {
+    const key = `dsmr-parse.tip.${name}-${textOf(field(name))}`;
+    const line = node._(key);
+    $(`#dsmr-parse-${name}-tip`).text(line === key ? "" : line);
+  };
+  field(name).on("change", show);
+  show();
 }

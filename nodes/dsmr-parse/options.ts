@@ -1,7 +1,6 @@
 import {
   number,
   type OptionProblem,
-  problemSentence,
   type RawOptions,
   readOption,
   readOptions,
@@ -11,6 +10,7 @@ import {
   truth,
   word,
 } from "../shared/options";
+import { problemSentence } from "../shared/texts";
 
 /** The properties of a dsmr-parse in a flow file; shared by its runtime and its dialog. */
 export const dsmrParseOptions = {
@@ -47,11 +47,16 @@ export function dsmrParseProblem(name: DsmrParseOptionName, raw: unknown): Optio
   return "problem" in result ? result.problem : undefined;
 }
 
-/**
- * The settings of a dsmr-parse from what stands in the flow file.
- * Where they cannot be used, `problem` is the sentence that says why.
- */
-export function readDsmrParse(raw: RawOptions): { settings: DsmrParseSettings; problem?: string } {
+/** What was read of a dsmr-parse; where it cannot be used, `fault` is why, and `problem` the sentence for it. */
+export interface DsmrParseReading {
+  readonly settings: DsmrParseSettings;
+  readonly fault?: OptionProblem;
+  readonly problem?: string;
+}
+
+/** The settings of a dsmr-parse from what stands in the flow file. */
+export function readDsmrParse(raw: RawOptions): DsmrParseReading {
   const { settings, problems } = readOptions(dsmrParseOptions, raw);
-  return problems[0] === undefined ? { settings } : { settings, problem: problemSentence(problems[0]) };
+  const fault = problems[0];
+  return { settings, ...(fault && { fault, problem: problemSentence(fault) }) };
 }

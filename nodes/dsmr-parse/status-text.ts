@@ -1,56 +1,68 @@
 import type { NodeStatus } from "node-red";
 import type { ConnectionStatus } from "../../lib/connection/types";
-import type { Meter, Telegram, TelegramErrorCode } from "../../lib/telegram/types";
+import type { Telegram, TelegramErrorCode } from "../../lib/telegram/types";
+import type { TextValues, Translate } from "../../lib/texts/texts";
+import type { LazyStatus } from "../shared/paced-status";
+import { shortHint } from "../shared/texts";
 
 /** Where neither a meter nor the input is used yet; the editor translates the text. */
 export const unusedStatus: NodeStatus = { fill: "grey", shape: "ring", text: "dsmr-parse.status.unused" };
 
+/** `problem` in the server's language. */
 export function problemStatus(problem: string): NodeStatus {
   return { fill: "red", shape: "dot", text: problem };
 }
 
-/** What a connection's state looks like under a node; nothing before it opens, and while telegrams say more. */
-export function connectionStatus({ state, to, hint, seconds }: ConnectionStatus): NodeStatus | undefined {
+/**
+ * What a connection's state looks like under a node; nothing before it opens, and while telegrams say more. A status is
+ * short: the whole sentence goes to the health output and the log. `translate`: the server's language.
+ */
+export function connectionStatus(status: ConnectionStatus, translate: Translate): NodeStatus | undefined {
+  const { state, to, hint, seconds = 0 } = status;
+  const why = status.why ? shortHint(status.why, translate) : hint;
+  const say = (key: string, values: TextValues) => translate(`dsmr-parse.status.${key}`, values);
   switch (state) {
     case "receiving":
       return undefined;
     case "opening":
-      return { fill: "yellow", shape: "ring", text: `connecting to ${to}` };
+      return { fill: "yellow", shape: "ring", text: say("connecting", { to }) };
     case "waiting":
-      return { fill: "yellow", shape: "ring", text: hint || `waiting for a telegram from ${to}` };
+      return { fill: "yellow", shape: "ring", text: why || say("waiting", { to }) };
     case "silent":
-      return { fill: "yellow", shape: "dot", text: `no data for ${seconds ?? 0} s: ${hint}` };
+      return { fill: "yellow", shape: "dot", text: say("no-data", { seconds, why }) };
     case "backing-off":
-      return { fill: "red", shape: "dot", text: `not connected: ${hint}` };
+      return { fill: "red", shape: "dot", text: say("not-connected", { why }) };
     case "closed":
-      return hint ? { fill: "red", shape: "dot", text: `not connected: ${hint}` } : undefined;
+      return why ? { fill: "red", shape: "dot", text: say("not-connected", { why }) } : undefined;
   }
 }
 
-/** "DSMR 5.0 · 1.193 kW". */
-export function telegramStatus({ meter, values, crc }: Telegram): NodeStatus {
+/** "DSMR 5.0 · 1.193 kW". `translate`: the server's language. */
+export function telegramStatus({ meter, values, crc }: Telegram, translate: Translate): LazyStatus {
+  // Taken now: what the flow does with the message is not to change the status.
+  const { version, manufacturer } = meter;
   const power = values.power_net ?? values.power_delivered;
-  const parts = [generation(meter), ...(power === undefined ? [] : [`${power.toFixed(3)} kW`])];
-  if (crc.status === "invalid") return { fill: "yellow", shape: "dot", text: [...parts, "wrong CRC"].join(" · ") };
-  return { fill: "green", shape: "dot", text: parts.join(" · ") };
+  const { status } = crc;
+  return () => {
+    const named = generation({ version, manufacturer });
+    const parts = [named, ...(power === undefined ? [] : [`${power.toFixed(3)} kW`])];
+    if (status !== "invalid") return { fill: "green", shape: "dot", text: parts.join(" · ") };
+    return { fill: "yellow", shape: "dot", text: [...parts, translate("dsmr-parse.status.wrong-crc")].join(" · ") };
+  };
 }
 
+/** Short, for the whole sentence goes to the health output; the editor translates the text. */
 export function rejectedStatus(reason: TelegramErrorCode): NodeStatus {
-  return { fill: "yellow", shape: "dot", text: `rejected: ${rejectedWords[reason]}` };
+  return { fill: "yellow", shape: "dot", text: `dsmr-parse.status.rejected-${reason}` };
 }
 
-/** A status is short; the whole sentence goes to the health output. */
-const rejectedWords: Record<TelegramErrorCode, string> = {
-  crc: "wrong CRC",
-  "no-crc": "no CRC",
-  cut: "cut off",
-  "too-long": "too long",
-  unreadable: "unreadable",
-  decrypt: "cannot be decrypted",
-};
+interface MeterKind {
+  readonly version: string | undefined;
+  readonly manufacturer: string | undefined;
+}
 
 /** The standard the meter speaks, by its version line: two digits are n.n, of Belgium's five the first two count. */
-export function generation({ version = "", manufacturer }: Meter): string {
+export function generation({ version = "", manufacturer }: MeterKind): string {
   if (version === "P") return "DSMR 5.0";
   if (/^\d\d(\d{3})?$/.test(version)) return `DSMR ${version.charAt(0)}.${version.charAt(1)}`;
   return manufacturer ?? "P1";

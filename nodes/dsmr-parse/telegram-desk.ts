@@ -1,4 +1,3 @@
-import type { NodeStatus } from "node-red";
 import type { Clock } from "../../lib/connection/clock";
 import { realClock } from "../../lib/connection/clock";
 import type { ConnectionCounters, ConnectionStatus } from "../../lib/connection/types";
@@ -6,6 +5,8 @@ import type { Frame, FramerOptions } from "../../lib/framing/frame";
 import { TelegramFramer } from "../../lib/framing/framer";
 import { TelegramReader } from "../../lib/telegram/reader";
 import { type Telegram, TelegramError } from "../../lib/telegram/types";
+import type { Translate } from "../../lib/texts/texts";
+import type { LazyStatus } from "../shared/paced-status";
 import { type HealthEvent, meterChanged } from "./health";
 import type { DsmrParseSettings } from "./options";
 import { isWorthReporting, Rejections } from "./rejections";
@@ -17,6 +18,8 @@ const MAX_STREAMS = 1000;
 
 export interface DeskOptions {
   readonly settings: DsmrParseSettings;
+  /** The server's language, for the status. */
+  readonly translate: Translate;
   /** The topic of what comes from the connection, and of summaries. */
   readonly sourceTopic: string;
   /** Keys for encrypted telegrams at the input. */
@@ -25,7 +28,7 @@ export interface DeskOptions {
   readonly connected: boolean;
   readonly counters: () => ConnectionCounters | undefined;
   readonly onHealth: (event: HealthEvent, topic: string) => void;
-  readonly onStatus: (status: NodeStatus) => void;
+  readonly onStatus: (status: LazyStatus) => void;
   /** A sentence on a telegram that was rejected; `reason` is the kind of thing it is. */
   readonly onRejected: (reason: string, text: string) => void;
 }
@@ -45,8 +48,8 @@ export class TelegramDesk {
   readonly #tally: Tally;
   /** The topic of the telegram being read. */
   #topic: string;
-  #trouble: NodeStatus | undefined;
-  #latest: NodeStatus | undefined;
+  #trouble: LazyStatus | undefined;
+  #latest: LazyStatus | undefined;
   #summaryTimer: unknown;
 
   constructor(options: DeskOptions, clock: Clock = realClock) {
@@ -86,7 +89,8 @@ export class TelegramDesk {
 
   /** Is told how the connection stands. */
   connection(status: ConnectionStatus): void {
-    this.#trouble = connectionStatus(status);
+    const trouble = connectionStatus(status, this.#options.translate);
+    this.#trouble = trouble && (() => trouble);
     this.#showStatus();
   }
 
@@ -108,7 +112,7 @@ export class TelegramDesk {
     try {
       const telegram = reader.read(frame, receivedAt);
       this.#tally.delivered();
-      this.#latest = telegramStatus(telegram);
+      this.#latest = telegramStatus(telegram, this.#options.translate);
       this.#showStatus();
       return telegram;
     } catch (cause) {
@@ -120,14 +124,14 @@ export class TelegramDesk {
   #reject(error: TelegramError, topic: string): void {
     this.#tally.rejected(error.code);
     if (!isWorthReporting(error)) return;
-    this.#latest = rejectedStatus(error.code);
+    this.#latest = () => rejectedStatus(error.code);
     this.#showStatus();
     this.#options.onRejected(error.code, error.message);
     this.#rejections.add(error, topic);
   }
 
   #showStatus(): void {
-    const status = this.#trouble ?? this.#latest ?? (this.#options.connected ? undefined : unusedStatus);
+    const status = this.#trouble ?? this.#latest ?? (this.#options.connected ? undefined : () => unusedStatus);
     if (status !== undefined) this.#options.onStatus(status);
   }
 

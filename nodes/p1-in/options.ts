@@ -3,7 +3,6 @@ import { profileNames } from "../../lib/source/simulator/options";
 import {
   number,
   type OptionProblem,
-  problemSentence,
   type RawOptions,
   readOption,
   readOptions,
@@ -12,6 +11,7 @@ import {
   textLike,
   word,
 } from "../shared/options";
+import { problemSentence } from "../shared/texts";
 
 /** The properties of a p1-in in a flow file; shared by its runtime and its dialog. */
 export const p1InOptions = {
@@ -46,8 +46,8 @@ export const p1InOptions = {
 
 /** AES-128 keys, never in the flow file. */
 export const p1InCredentials = {
-  decryptionKey: textLike("", "hex", "32 hexadecimal digits", isKey),
-  authenticationKey: textLike("", "hex", "32 hexadecimal digits", isKey),
+  decryptionKey: textLike("", "hex", "", isKey),
+  authenticationKey: textLike("", "hex", "", isKey),
 };
 
 export type P1InOptionName = keyof typeof p1InOptions;
@@ -94,25 +94,36 @@ export function p1InProblem(name: P1InOptionName, raw: unknown, choice: P1InChoi
   return empty && required.includes(name) ? { option: name, fault: "missing", value: "", allowed: "" } : undefined;
 }
 
-/**
- * The settings of a p1-in from what stands in the flow file and its credentials.
- * Where they cannot be used, `problem` is the sentence that says why.
- */
-export function readP1In(raw: RawOptions, credentials: RawOptions = {}): { settings: P1InSettings; problem?: string } {
-  const { settings } = readOptions(p1InOptions, raw);
-  const keys = readOptions(p1InCredentials, credentials);
-  const all: P1InSettings = { ...settings, ...keys.settings };
-  const names = Object.keys(p1InOptions) as P1InOptionName[];
-  const problem =
-    names.map((name) => p1InProblem(name, raw[name], settings)).find((found) => found !== undefined) ??
-    keys.problems[0] ??
-    (settings.aad === "own" && keys.settings.authenticationKey === "" ? missingAuthenticationKey : undefined);
-  return problem === undefined ? { settings: all } : { settings: all, problem: problemSentence(problem) };
+/** What was read of a p1-in; where it cannot be used, `fault` is why, and `problem` the sentence for it. */
+export interface P1InReading {
+  readonly settings: P1InSettings;
+  readonly fault?: OptionProblem;
+  readonly problem?: string;
 }
 
-const missingAuthenticationKey: OptionProblem = {
-  option: "authenticationKey",
-  fault: "missing",
-  value: "",
-  allowed: "",
-};
+/** The settings of a p1-in from what stands in the flow file and its credentials. */
+export function readP1In(raw: RawOptions, credentials: RawOptions = {}): P1InReading {
+  const { settings } = readOptions(p1InOptions, raw);
+  const keys = readOptions(p1InCredentials, credentials);
+  const names = Object.keys(p1InOptions) as P1InOptionName[];
+  const fault =
+    names.map((name) => p1InProblem(name, raw[name], settings)).find((found) => found !== undefined) ??
+    keyProblem(settings.aad, credentials);
+  return {
+    settings: { ...settings, ...keys.settings },
+    ...(fault && { fault, problem: problemSentence(fault) }),
+  };
+}
+
+/** What is wrong with the keys; the problem does not repeat them. */
+export function keyProblem(aad: P1InSettings["aad"], credentials: RawOptions): OptionProblem | undefined {
+  const { settings, problems } = readOptions(p1InCredentials, credentials);
+  if (problems[0] !== undefined) return { ...problems[0], value: hidden(problems[0]) };
+  const missing = aad === "own" && settings.authenticationKey === "";
+  return missing ? { option: "authenticationKey", fault: "missing", value: "", allowed: "" } : undefined;
+}
+
+/** Only the name of an environment variable may be shown. */
+function hidden({ fault, value }: OptionProblem): string {
+  return fault === "environment" ? value : "";
+}

@@ -1,12 +1,16 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { P1Connection } from "../../lib/connection/connection";
 import type { ConnectionListener, Learnt } from "../../lib/connection/types";
-import { listSerialPorts } from "../../lib/source/ports";
+import { Recent } from "../../lib/report/recent";
 import { SparingLog } from "../shared/log-sparingly";
+import { problemText, serverTexts } from "../shared/texts";
 import { connectionOptions, framerOptions } from "./connection-options";
 import { type P1InSettings, readP1In } from "./options";
 import type { P1InNode } from "./p1-in-node";
+import { serveReports } from "./report";
+import { serveSerialPorts } from "./serial-ports";
 import { SharedConnection } from "./shared-connection";
+import { serveTrials } from "./trial-endpoints";
 
 type Credentials = Record<"decryptionKey" | "authenticationKey", string>;
 
@@ -16,8 +20,10 @@ const learntByNode = new Map<string, { to: string; learnt: Learnt }>();
 export default function (RED: NodeAPI): void {
   function P1In(this: P1InNode & Node<Credentials>, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    const { settings, problem } = readP1In({ ...definition }, this.credentials);
-    Object.assign(this, { problem, framerOptions: framerOptions(settings) });
+    const { settings, fault } = readP1In({ ...definition }, this.credentials);
+    const problem = fault && problemText(fault, "p1-in", serverTexts(RED));
+    Object.assign(this, { problem, fault, settings, framerOptions: framerOptions(settings) });
+    this.connectionStatus = () => undefined;
     if (problem !== undefined) {
       this.warn(problem);
       this.subscribe = (listener) => tellProblem(listener, problem);
@@ -31,8 +37,11 @@ export default function (RED: NodeAPI): void {
     const connection = new P1Connection(connectionOptions(settings, learntOf(this.id, settings)));
     const shared = new SharedConnection(connection);
     const log = new SparingLog((text) => this.warn(text));
+    const recent = new Recent();
     connection.addListener(logging(log));
-    Object.assign(this, { counters: connection.counters });
+    connection.addListener(recent);
+    Object.assign(this, { counters: connection.counters, recent });
+    this.connectionStatus = () => connection.status;
     this.subscribe = (listener) => shared.subscribe(listener);
     // Readers of the relay want telegrams also while no node of a flow does.
     if (settings.relayPort !== 0) shared.use();
@@ -48,9 +57,9 @@ export default function (RED: NodeAPI): void {
     credentials: { decryptionKey: { type: "password" }, authenticationKey: { type: "password" } },
   });
 
-  RED.httpAdmin.get("/node-red-p1-dsmr/serial-ports", RED.auth.needsPermission("p1-in.read"), (_request, response) => {
-    void listSerialPorts().then((list) => response.json(list));
-  });
+  serveSerialPorts(RED);
+  serveTrials(RED);
+  serveReports(RED);
 }
 
 /** What is known of the meter a node is connected to: of another one it knows nothing. */

@@ -1,5 +1,6 @@
 /** Why a setting in a flow file cannot be used. */
-export type OptionFault = "word" | "number" | "range" | "missing" | "environment" | "host" | "hex" | "zone" | "truth";
+export type OptionFault =
+  "word" | "number" | "range" | "missing" | "environment" | "host" | "hex" | "zone" | "list" | "many";
 
 export interface OptionProblem {
   /** The property's name in the flow file. */
@@ -9,6 +10,8 @@ export interface OptionProblem {
   readonly value: string;
   /** What may stand there, as far as that can be listed. */
   readonly allowed: string;
+  /** The row of a list that it stands in. */
+  readonly row?: string;
 }
 
 /** One property of a node: what stands there when it is missing or empty, and how anything else is read. */
@@ -49,7 +52,7 @@ export function number<T extends number | undefined>(
 ): Option<T | number> {
   return {
     fallback,
-    allowed: `${from} to ${to}`,
+    allowed: `${from} – ${to}`,
     read(text) {
       const value = Number(text);
       if (!/^[+-]?\d+(\.\d+)?$/.test(text) || (whole && !Number.isInteger(value))) return { fault: "number" };
@@ -78,7 +81,7 @@ export function truth(fallback: boolean): Option<boolean> {
   return {
     fallback,
     allowed: "true, false",
-    read: (text) => (text === "true" || text === "false" ? { value: text === "true" } : { fault: "truth" }),
+    read: (text) => (text === "true" || text === "false" ? { value: text === "true" } : { fault: "word" }),
   };
 }
 
@@ -122,28 +125,4 @@ export function readOptions<Table extends OptionTable>(
     return [name, option.fallback] as const;
   });
   return { settings: Object.fromEntries(entries) as Settings<Table>, problems };
-}
-
-/** The sentence for a status or a log. */
-export function problemSentence({ option, fault, value, allowed }: OptionProblem): string {
-  const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
-  switch (fault) {
-    case "missing":
-      return `${option} is empty: fill it in`;
-    case "environment":
-      return `${option}: the environment variable ${shown} is not set`;
-    case "number":
-      return `${option} is "${shown}": it must be a number, ${allowed}`;
-    case "range":
-      return `${option} is ${shown}: it must be ${allowed}`;
-    case "host":
-      return `${option} is "${shown}": it must be a host name or an address without port`;
-    case "hex":
-      return `${option} must be ${allowed}`;
-    case "zone":
-      return `${option} is "${shown}": it must be a time zone such as ${allowed}`;
-    case "word":
-    case "truth":
-      return `${option} is "${shown}": it must be one of ${allowed}`;
-  }
 }

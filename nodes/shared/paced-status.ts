@@ -4,12 +4,15 @@ import { realClock } from "../../lib/connection/clock";
 
 const PACE_MS = 2000;
 
+/** A status that is only made when it is shown: its text takes longer than many a telegram. */
+export type LazyStatus = () => NodeStatus;
+
 /** Sets a node's status only when it changed, and at most every 2 s; the last one asked for always gets there. */
 export class PacedStatus {
   readonly #set: (status: NodeStatus) => void;
   readonly #clock: Clock;
   #shown = "";
-  #wanted: NodeStatus | undefined;
+  #wanted: LazyStatus | undefined;
   #timer: unknown;
 
   constructor(set: (status: NodeStatus) => void, clock: Clock = realClock) {
@@ -17,7 +20,7 @@ export class PacedStatus {
     this.#clock = clock;
   }
 
-  show(status: NodeStatus): void {
+  show(status: LazyStatus): void {
     this.#wanted = status;
     if (this.#timer === undefined) this.#update();
   }
@@ -29,14 +32,16 @@ export class PacedStatus {
   }
 
   #update(): void {
-    const wanted = this.#wanted;
-    if (wanted === undefined || key(wanted) === this.#shown) return;
-    this.#shown = key(wanted);
-    this.#set(wanted);
+    const wanted = this.#wanted?.();
+    if (wanted === undefined) return;
+    this.#wanted = undefined;
     this.#timer = this.#clock.setTimeout(() => {
       this.#timer = undefined;
       this.#update();
     }, PACE_MS);
+    if (key(wanted) === this.#shown) return;
+    this.#shown = key(wanted);
+    this.#set(wanted);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { OptionProblem } from "./options";
 import { isEnvironmentVariable } from "./options";
+import { problemText } from "./texts";
 
 /** A node in the editor, as validators and labels see it. */
 export interface EditorNode {
@@ -9,7 +10,7 @@ export interface EditorNode {
 }
 
 /**
- * A validator for `defaults`: marks a wrong value with the reason, from `<type>.invalid.<fault>` of the node's labels.
+ * A validator for `defaults`: marks a wrong value with the reason.
  * `${NAME}` is right everywhere, for its value is only known at run time.
  */
 export function validator(
@@ -26,6 +27,6 @@ export function validator(
 }
 
 /** The sentence for a problem, in the editor's language. */
-export function reason(node: EditorNode, type: string, { option, fault, value, allowed }: OptionProblem): string {
-  return node._(`${type}.invalid.${fault}`, { option: node._(`${type}.label.${option}`), value, allowed });
+export function reason(node: EditorNode, type: string, problem: OptionProblem): string {
+  return problemText(problem, type, (key, values) => node._(key, { ...values }));
 }

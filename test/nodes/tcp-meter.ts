@@ -53,7 +53,7 @@ export class TcpMeter {
 }
 
 /** Waits until something is so; fails with `what` after `ms`. */
-export async function until(what: string, isSo: () => boolean, ms = 5000): Promise<void> {
+export async function until(what: string, isSo: () => boolean, ms = 20_000): Promise<void> {
   const limit = Date.now() + ms;
   while (!isSo()) {
     if (Date.now() > limit) throw new Error(`not within ${ms} ms: ${what}`);

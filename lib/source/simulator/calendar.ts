@@ -62,7 +62,7 @@ export class Calendar {
   }
 
   isSummer(time: number): boolean {
-    return this.offset(time) > this.#zone.offsetsOf(new Date(time).getUTCFullYear()).standard;
+    return this.offset(time) > this.#zone.offsetsAt(time).standard;
   }
 
   /** "YYMMDDhhmmssX", X = S or W (DSMR 5.0.2, 6.4). */

@@ -113,7 +113,7 @@ describe("p1 parse", () => {
     ["a word is unknown", ["parse", "--crc", "maybe", "-"], 2, /--crc is one of require, flag/],
     ["the zone is unknown", ["parse", "--zone", "Europe/Atlantis", "-"], 2, /no time zone/],
     ["the authentication key is missing", ["parse", "--aad", "own", "-"], 2, /needs an authentication key/],
-    ["no command is given", [], 2, /parse or simulate/],
+    ["no command is given", [], 2, /parse, simulate or report/],
     ["the command is unknown", ["__proto__"], 2, /no command "__proto__"/],
   ];
   for (const [when, args, code, sentence] of failures) {

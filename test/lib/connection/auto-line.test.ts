@@ -33,7 +33,7 @@ describe("P1Connection with line settings auto", () => {
     it.opens();
     await garbled(it, 13);
     assert.equal(it.connection.status.line, "9600 7E1");
-    assert.equal(it.connection.status.hint, "bytes arrive but no telegram yet: trying 9600 7E1");
+    assert.equal(it.connection.status.hint, "trying 9600 7E1: bytes arrive but no telegram yet");
     assert.deepEqual(it.news(), ["connected"]);
     assert.equal(it.connection.counters.reconnects, 0);
   });

@@ -49,9 +49,9 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Resolves when `holds`; looks again whenever the event loop has turned, for 5 s. */
+/** Resolves when `holds`; looks again whenever the event loop has turned, for 20 s. */
 export async function until(holds: () => boolean, what = "what was awaited"): Promise<void> {
-  const end = Date.now() + 5000;
+  const end = Date.now() + 20_000;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`${what} did not happen`);
     await settled();

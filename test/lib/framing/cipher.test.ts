@@ -78,7 +78,7 @@ describe("a cipher frame", () => {
   describe("is not opened, and says so in one frame", () => {
     const frame = sealed(DSMR5, { key: KEY });
     const cases: [what: string, bytes: Buffer, options: FramerOptions, sentence: RegExp][] = [
-      ["without a key", frame, {}, /^The meter sends encrypted telegrams\. Enter the decryption key/],
+      ["without a key", frame, {}, /^The telegrams are encrypted: enter the decryption key/],
       ["with another key", frame, { decryptionKey: OWN }, /^The telegrams cannot be decrypted: .*key is wrong/],
       [
         "with a key that is too short",

@@ -128,5 +128,7 @@ function pass(pacer: Pacer, from: Telegram, options: Partial<ShapeOptions>, rows
     everything: selection.everything,
     ...options,
   };
-  return pacer.push("E0001", from, select(selection, from).fields).flatMap((emission) => shape(emission, whole, "g1"));
+  return pacer
+    .push("E0001", from, select(selection, from).fields)
+    .flatMap((emission) => shape(emission, whole, () => "g1"));
 }

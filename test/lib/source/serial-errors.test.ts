@@ -3,9 +3,13 @@ import { serialError, unpluggedError } from "../../../lib/source/serial-errors";
 
 /** What systems and bindings write, and what it means. */
 const cases: { message: string; platform?: NodeJS.Platform; code: string; says: RegExp }[] = [
-  { message: "Error: No such file or directory, cannot open /dev/ttyUSB0", code: "ENOENT", says: /plugged in.*by-id/ },
-  { message: "Error: No such device or address, cannot open /dev/ttyUSB0", code: "ENOENT", says: /plugged in/ },
-  { message: "Opening COM9: File not found", platform: "win32", code: "ENOENT", says: /there is no/ },
+  {
+    message: "Error: No such file or directory, cannot open /dev/ttyUSB0",
+    code: "ENOENT-tty",
+    says: /plugged in.*by-id/,
+  },
+  { message: "Error: No such device or address, cannot open /dev/ttyUSB0", code: "ENOENT-tty", says: /plugged in/ },
+  { message: "Opening COM9: File not found", platform: "win32", code: "ENOENT-tty", says: /there is no/ },
   { message: "Error: Permission denied, cannot open /dev/ttyUSB0", code: "rights", says: /group dialout/ },
   { message: "Error: Operation not permitted, cannot open /dev/ttyUSB0", code: "rights", says: /group dialout/ },
   { message: "Opening COM3: Access denied", platform: "win32", code: "busy", says: /in use by another program/ },
@@ -15,8 +19,8 @@ const cases: { message: string; platform?: NodeJS.Platform; code: string; says: 
   { message: "Error: Inappropriate ioctl for device, cannot open", code: "not-a-port", says: /not a serial port/ },
   { message: "Error: Is a directory, cannot open /dev", code: "not-a-port", says: /not a serial port/ },
   { message: "Error baud rate of 123 is not supported on your platform", code: "line", says: /line settings/ },
-  { message: "EIO: i/o error, read", code: "gone", says: /the adapter is gone or broken/ },
-  { message: "Reading from COM port (ReadIOCompletion): Operation aborted", code: "gone", says: /gone or broken/ },
+  { message: "EIO: i/o error, read", code: "gone-tty", says: /the adapter is gone or broken/ },
+  { message: "Reading from COM port (ReadIOCompletion): Operation aborted", code: "gone-tty", says: /gone or broken/ },
   { message: "something new\nand its stack", code: "serial", says: /cannot be used: something new$/ },
 ];
 

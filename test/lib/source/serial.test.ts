@@ -128,7 +128,7 @@ describe("SerialSource", () => {
   describe("that cannot open", () => {
     it("says that the path does not exist", async () => {
       const { code, text } = await new Witness(serial({ path: "/dev/ttyNONE0" })).lost();
-      assert.equal(code, "ENOENT");
+      assert.equal(code, "ENOENT-tty");
       assert.match(text, /there is no \/dev\/ttyNONE0: .*plugged in.*\/dev\/serial\/by-id/);
     });
 
@@ -152,7 +152,7 @@ describe("SerialSource", () => {
       const broken = (): Promise<never> => Promise.reject(new Error("No native build was found for platform=x\nstack"));
       const { code, text } = await new Witness(serial({ path: "/dev/ttyUSB0" }, broken)).lost();
       assert.equal(code, "binding");
-      assert.match(text, /does not load \(No native build was found for platform=x\): run "npm rebuild".*network/);
+      assert.match(text, /does not load \(No native build was found for platform=x\), run "npm rebuild".*network/);
     });
 
     it("closes at once when its path does not exist", async () => {

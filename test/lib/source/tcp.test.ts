@@ -147,7 +147,8 @@ describe("tcpError", () => {
 
   it("quotes what it does not know", () => {
     assert.deepEqual(tcpError("meter:1", Object.assign(new Error("odd"), { code: "toString" })), {
-      code: "toString",
+      code: "network",
+      values: { to: "meter:1", message: "odd" },
       text: "meter:1 cannot be used: odd",
     });
   });

@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import type { Node, NodeInitializer, NodeMessage, NodeStatus } from "node-red";
 import dsmrFilter from "../../../nodes/dsmr-filter/dsmr-filter";
 import type { Telegram } from "../../../lib/telegram/types";
+import type { LastPayloadAnswer } from "../../../nodes/shared/last-payload";
 import { at, device, telegram } from "../../lib/selection/telegrams";
 import { helper } from "../support";
 
@@ -263,8 +264,8 @@ describe("dsmr-filter", () => {
     }
 
     const settings: [says: string, config: Raw, text: RegExp][] = [
-      ["an unknown pace", { pace: "hourly" }, /pace is "hourly"/],
-      ["an unknown shape", { shape: "csv" }, /shape is "csv"/],
+      ["an unknown pace", { pace: "hourly" }, /Pace is "hourly"/],
+      ["an unknown shape", { shape: "csv" }, /Message is "csv"/],
       ["an unknown field", { fields: [{ field: "Power!" }] }, /"Power!" is no field/],
       ["a variable that is not set", { every: "${TEST_FILTER_UNSET}", pace: "interval" }, /TEST_FILTER_UNSET/],
     ];
@@ -278,6 +279,33 @@ describe("dsmr-filter", () => {
         assert.deepEqual(flow.sent, []);
       });
     }
+  });
+
+  describe("what came in last", () => {
+    before(() => helper.startServer());
+    after(() => helper.stopServer());
+
+    const lastPayload = async () => {
+      const response = await helper.request().get("/node-red-p1-dsmr/last/dsmr-filter/filter").expect(200);
+      return (response.body as LastPayloadAnswer).payload;
+    };
+
+    for (const [says, config] of [
+      ["of one that runs", { fields: [{ field: "power_net" }], shape: "telegram" }],
+      ["of one with a wrong setting", { pace: "hourly" }],
+    ] as const) {
+      it(`is told to the dialog, as it came: ${says}`, async () => {
+        const flow = await Flow.of(config);
+        await flow.receive(telegram());
+        assert.deepEqual(await lastPayload(), telegram());
+      });
+    }
+
+    it("is nothing that is no telegram", async () => {
+      const flow = await Flow.of({});
+      await flow.receive({ event: "connected" });
+      assert.equal(await lastPayload(), null);
+    });
   });
 
   describe("the status", () => {

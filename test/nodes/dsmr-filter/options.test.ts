@@ -60,7 +60,7 @@ describe("the settings of a dsmr-filter", () => {
     ["an unknown shape", { shape: "csv" }, /^shape is "csv"/],
     ["an unknown aggregate", { aggregate: "median" }, /^aggregate is "median"/],
     ["an interval that is no number", { every: "a minute" }, /^every is "a minute": it must be a number/],
-    ["an interval of nothing", { every: 0 }, /^every is 0: it must be 1 to/],
+    ["an interval of nothing", { every: 0 }, /^every is 0: it must be 1 –/],
     ["a dead band below nothing", { deadband: -1 }, /^deadband is -1/],
     ["a heartbeat that is no number", { heartbeat: "often" }, /^heartbeat is "often"/],
     ["an environment variable that is not set", { every: "${EVERY}" }, /environment variable \$\{EVERY\} is not set/],

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import type { ConnectionStatus } from "../../../lib/connection/types";
 import type { Meter, Telegram } from "../../../lib/telegram/types";
+import { sentence } from "../../../lib/texts/texts";
 import { connectionStatus, generation, telegramStatus } from "../../../nodes/dsmr-parse/status-text";
+import { nodeTexts } from "../texts";
+
+const english = nodeTexts();
 
 const telegram = (part: Partial<Telegram>): Telegram => ({
   meter: { header: "ISk5", version: "50" },
@@ -26,7 +30,7 @@ describe("the status of a telegram", () => {
   ];
   for (const [part, expected] of cases) {
     it(`is ${expected}`, () => {
-      const { fill, text } = telegramStatus(telegram(part));
+      const { fill, text } = telegramStatus(telegram(part), english)();
       assert.equal(`${fill} ${text}`, expected);
     });
   }
@@ -44,12 +48,16 @@ describe("the generation of a meter", () => {
   ];
   for (const [meter, expected] of cases) {
     it(`is ${expected} for ${JSON.stringify(meter)}`, () => {
-      assert.equal(generation({ header: "x", ...meter }), expected);
+      assert.equal(generation({ version: meter.version, manufacturer: meter.manufacturer }), expected);
     });
   }
 });
 
 describe("the status of a connection", () => {
+  const why = (...said: Parameters<typeof sentence>): Pick<ConnectionStatus, "hint" | "why"> => {
+    const told = sentence(...said);
+    return { hint: told.text, why: told };
+  };
   const cases: [Omit<ConnectionStatus, "to">, string | undefined][] = [
     [{ state: "closed", hint: "" }, undefined],
     [{ state: "closed", hint: "path is empty" }, "red dot not connected: path is empty"],
@@ -59,10 +67,25 @@ describe("the status of a connection", () => {
     [{ state: "receiving", hint: "" }, undefined],
     [{ state: "silent", seconds: 40, hint: "nothing arrives" }, "yellow dot no data for 40 s: nothing arrives"],
     [{ state: "backing-off", hint: "unplugged" }, "red dot not connected: unplugged"],
+    [{ state: "waiting", ...why("searching", { line: "9600 7E1" }) }, "yellow ring trying 9600 7E1"],
+    [{ state: "silent", seconds: 40, ...why("nothing-comes") }, "yellow dot no data for 40 s: nothing arrives"],
+    [{ state: "backing-off", ...why("no-host") }, "red dot not connected: no host is set"],
+    [{ state: "backing-off", ...why("ended", { to: "p1:23" }) }, "red dot not connected: p1:23 closed the connection"],
+    [
+      {
+        state: "backing-off",
+        ...why("unplugged", { path: `/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A5-if00-port0` }),
+      },
+      "red dot not connected: …R_USB_UART_A5-if00-port0 was unplugged",
+    ],
+    [
+      { state: "backing-off", hint: "all: of it", why: { code: "unheard-of", text: "all: of it" } },
+      "red dot not connected: all",
+    ],
   ];
   for (const [status, expected] of cases) {
     it(`is ${expected ?? "left to the telegrams"} when ${status.state}`, () => {
-      const shown = connectionStatus({ to: "/dev/ttyUSB0", ...status });
+      const shown = connectionStatus({ to: "/dev/ttyUSB0", ...status }, english);
       assert.equal(shown && `${shown.fill} ${shown.shape} ${shown.text}`, expected);
     });
   }

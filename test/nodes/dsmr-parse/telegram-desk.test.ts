@@ -5,6 +5,7 @@ import { TelegramDesk } from "../../../nodes/dsmr-parse/telegram-desk";
 import type { RawOptions } from "../../../nodes/shared/options";
 import { FakeClock } from "../../lib/connection/support";
 import { damaged, dsmr22, dsmr5 } from "../telegrams";
+import { nodeTexts } from "../texts";
 
 describe("TelegramDesk", () => {
   let clock: FakeClock;
@@ -17,12 +18,13 @@ describe("TelegramDesk", () => {
     return new TelegramDesk(
       {
         settings: readDsmrParse(raw).settings,
+        translate: nodeTexts(),
         sourceTopic: "house",
         framer: {},
         connected,
         counters: () => (connected ? { bytes: 10, frames: 2, noise: 3, reconnects: 1, period: 1 } : undefined),
         onHealth: (event, topic) => health.push({ event, topic }),
-        onStatus: ({ text }) => statuses.push(text),
+        onStatus: (status) => statuses.push(status().text),
         onRejected: (reason) => logged.push(reason),
       },
       clock,
@@ -78,7 +80,7 @@ describe("TelegramDesk", () => {
     const { event } = health[0];
     assert.equal(event.event === "rejected" && event.reason, "crc");
     assert.deepEqual(logged, ["crc"]);
-    assert.equal(statuses.at(-1), "rejected: wrong CRC");
+    assert.equal(statuses.at(-1), "dsmr-parse.status.rejected-crc");
   });
 
   it("only counts noise", () => {

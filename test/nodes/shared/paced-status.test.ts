@@ -14,13 +14,13 @@ describe("PacedStatus", () => {
   });
 
   it("shows the first at once", () => {
-    status.show({ fill: "green", text: "a" });
+    status.show(() => ({ fill: "green", text: "a" }));
     assert.deepEqual(shown, ["0 s: green a"]);
   });
 
   it("shows at most one every 2 s, and the last in the end", async () => {
     for (let text = 0; text < 10; text++) {
-      status.show({ fill: "green", text: String(text) });
+      status.show(() => ({ fill: "green", text: String(text) }));
       await clock.pass(0.5);
     }
     await clock.pass(10);
@@ -29,30 +29,30 @@ describe("PacedStatus", () => {
 
   it("says nothing twice", async () => {
     for (let time = 0; time < 5; time++) {
-      status.show({ fill: "green", text: "same" });
+      status.show(() => ({ fill: "green", text: "same" }));
       await clock.pass(3);
     }
     assert.deepEqual(shown, ["0 s: green same"]);
   });
 
   it("shows the same text in another colour", async () => {
-    status.show({ fill: "green", text: "a" });
-    status.show({ fill: "yellow", text: "a" });
+    status.show(() => ({ fill: "green", text: "a" }));
+    status.show(() => ({ fill: "yellow", text: "a" }));
     await clock.pass(2);
     assert.deepEqual(shown, ["0 s: green a", "2 s: yellow a"]);
   });
 
   it("says nothing when what was wanted is what stands there already", async () => {
-    status.show({ text: "a" });
-    status.show({ text: "b" });
-    status.show({ text: "a" });
+    status.show(() => ({ text: "a" }));
+    status.show(() => ({ text: "b" }));
+    status.show(() => ({ text: "a" }));
     await clock.pass(5);
     assert.equal(shown.length, 1);
   });
 
   it("leaves no timer and shows nothing more when closed", async () => {
-    status.show({ text: "a" });
-    status.show({ text: "b" });
+    status.show(() => ({ text: "a" }));
+    status.show(() => ({ text: "b" }));
     status.close();
     assert.equal(clock.pending, 0);
     await clock.pass(5);

@@ -1,0 +1,95 @@
+import type { Frame } from "../framing/frame";
+import { generation } from "../telegram/meter";
+import { TelegramReader } from "../telegram/reader";
+import { type Meter, TelegramError, type TelegramErrorCode } from "../telegram/types";
+import type { Sentence } from "../texts/texts";
+import type { ConnectionState, ConnectionStatus } from "./types";
+
+/** Telegrams that were none, by what was wrong with them. */
+export type Rejected = Readonly<Record<TelegramErrorCode, number>>;
+
+/** What a trial of a connection has shown so far. */
+export interface Findings {
+  readonly state: ConnectionState;
+  /** What it is connected to, for people. */
+  readonly to: string;
+  /** Whether the line was open at least once. */
+  readonly opened: boolean;
+  /** Why the line could not be opened or was lost, the last time. */
+  readonly lost?: Sentence;
+  readonly bytes: number;
+  readonly good: number;
+  readonly rejected: Rejected;
+  /** Whether the good telegrams came out of cipher frames. */
+  readonly encrypted: boolean;
+  /** Whether what could not be decrypted came in a cipher frame with a tag: only such can be opened with a key. */
+  readonly cipher: boolean;
+  /** Line settings in use on a serial port, "115200 8N1". */
+  readonly line?: string;
+  readonly meter?: MeterFound;
+}
+
+/** Who sent the last good telegram; `generation` is 5 or 2.2, absent where the meter names none. */
+export interface MeterFound extends Meter {
+  readonly generation?: number;
+}
+
+/** Listens to a connection that is tried out, and counts. Keeps no telegram. */
+export class TrialRecord {
+  readonly #reader = new TelegramReader({ objects: false });
+  readonly #rejected: Record<TelegramErrorCode, number> = {
+    crc: 0,
+    "no-crc": 0,
+    cut: 0,
+    "too-long": 0,
+    unreadable: 0,
+    decrypt: 0,
+  };
+  #status: ConnectionStatus = { state: "closed", to: "", hint: "" };
+  #opened = false;
+  #lost: Sentence | undefined;
+  #good = 0;
+  #encrypted = false;
+  #cipher = false;
+  #meter: MeterFound | undefined;
+
+  /** `bytes`: how many came, which a connection counts itself. */
+  findings(bytes: number): Findings {
+    const { state, to, line } = this.#status;
+    return {
+      state,
+      to,
+      opened: this.#opened,
+      ...(this.#lost && { lost: this.#lost }),
+      bytes,
+      good: this.#good,
+      rejected: { ...this.#rejected },
+      encrypted: this.#encrypted,
+      cipher: this.#cipher,
+      ...(line !== undefined && { line }),
+      ...(this.#meter && { meter: this.#meter }),
+    };
+  }
+
+  onFrame(frame: Frame, receivedAt: number): void {
+    try {
+      const { meter } = this.#reader.read(frame, receivedAt);
+      const named = generation(meter.version ?? "");
+      this.#meter = { ...meter, ...(named !== undefined && { generation: named }) };
+      this.#encrypted = frame.encrypted === true;
+      this.#good++;
+    } catch (cause) {
+      this.#rejected[cause instanceof TelegramError ? cause.code : "unreadable"]++;
+      if (frame.fault === "decrypt" && frame.encrypted === true) this.#cipher = true;
+    }
+  }
+
+  onStatus(status: ConnectionStatus): void {
+    this.#status = status;
+    if (OPEN.includes(status.state)) this.#opened = true;
+    if (status.state === "backing-off") this.#lost = status.why;
+  }
+}
+
+/** States of a line that is open, or was and is being opened anew. */
+const OPEN: readonly ConnectionState[] = ["waiting", "receiving", "silent"];

@@ -1,0 +1,104 @@
+import { fieldByObis } from "./catalogue";
+import type { LineCode } from "./lines";
+import { CLOCK_CODES, DATE_CODE, TIME_OF_DAY_CODE } from "./kinds";
+import { ID_CODES, VERSION_CODES } from "./meter";
+import { Shape } from "./shape";
+import type { CosemObject } from "./types";
+
+/** The lines of one M-Bus channel. */
+export interface ChannelLines {
+  readonly channel: number;
+  /** Indices of the lines. */
+  readonly lines: readonly number[];
+}
+
+/** The tariff registers that a missing total is the sum of. */
+export interface TariffLines {
+  readonly lines: readonly number[];
+  /** The fields they are, each once. */
+  readonly names: readonly string[];
+}
+
+/**
+ * What follows from the codes of a telegram's lines alone, and so is the same in the next of its meter: where to find
+ * what. All numbers are indices of lines.
+ */
+export interface Layout {
+  readonly codes: readonly string[];
+  /** Whether a code stands there more than once. */
+  readonly repeats: boolean;
+  /** Lines whose name another line has too, on another channel; the preferred one last. */
+  readonly rivals: readonly number[];
+  readonly clocks: readonly number[];
+  readonly date: number | undefined;
+  readonly timeOfDay: number | undefined;
+  readonly ids: readonly number[];
+  readonly versions: readonly number[];
+  readonly messages: readonly number[];
+  readonly failures: readonly number[];
+  readonly peaks: readonly number[];
+  readonly threshold: number | undefined;
+  readonly channels: readonly ChannelLines[];
+  readonly delivered: TariffLines | undefined;
+  readonly returned: TariffLines | undefined;
+  /** Makes the telegram's `values` and `objects`. */
+  readonly values: Shape<number>;
+  readonly objects: Shape<CosemObject>;
+}
+
+/** The layout of lines with these codes, in this order. */
+export function layoutOf(lines: readonly (LineCode & { readonly kind: string })[]): Layout {
+  const codes = lines.map(({ code }) => code);
+  const first = (wanted: readonly string[]) => wanted.map((code) => codes.indexOf(code)).filter((index) => index >= 0);
+  const every = (fits: (line: LineCode & { readonly kind: string }) => boolean) =>
+    lines.flatMap((line, index) => (fits(line) ? [index] : []));
+  return {
+    codes,
+    repeats: new Set(codes).size < codes.length,
+    rivals: rivals(lines),
+    clocks: first(CLOCK_CODES),
+    date: first([DATE_CODE])[0],
+    timeOfDay: first([TIME_OF_DAY_CODE])[0],
+    ids: first(ID_CODES),
+    versions: first(VERSION_CODES),
+    messages: every(({ code }) => code === "0-0:96.13.0"),
+    failures: every(({ kind }) => kind === "failures"),
+    peaks: every(({ kind }) => kind === "peaks"),
+    threshold: first(["0-0:17.0.0"])[0],
+    channels: channels(lines),
+    delivered: tariffs(lines, 1, "energy_delivered"),
+    returned: tariffs(lines, 2, "energy_returned"),
+    values: new Shape(),
+    objects: new Shape(),
+  };
+}
+
+/** The same name on two channels: B = 0 is preferred, else the lowest; on one channel the first. */
+function rivals(lines: readonly LineCode[]): number[] {
+  const names = lines.map(({ obis }) => fieldByObis(obis)?.name);
+  return names
+    .flatMap((name, index) => (name !== undefined && names.indexOf(name) !== names.lastIndexOf(name) ? [index] : []))
+    .sort((a, b) => lines[b]!.obis.b - lines[a]!.obis.b || b - a);
+}
+
+function channels(lines: readonly LineCode[]): ChannelLines[] {
+  const byChannel = new Map<number, number[]>();
+  for (const [index, { obis }] of lines.entries()) {
+    const { a, b, c, d } = obis;
+    if (a !== 0 || b === 0 || !(c === 24 || (c === 96 && d === 1))) continue;
+    byChannel.set(b, [...(byChannel.get(b) ?? []), index]);
+  }
+  return [...byChannel].map(([channel, own]) => ({ channel, lines: own })).sort((a, b) => a.channel - b.channel);
+}
+
+/** A total is the sum of its tariffs only where the meter sends no total. */
+function tariffs(lines: readonly LineCode[], quantity: number, name: string): TariffLines | undefined {
+  const registers = lines.flatMap(({ obis }, index) =>
+    obis.a === 1 && obis.c === quantity && obis.d === 8 && obis.f === undefined ? [{ index, obis }] : [],
+  );
+  if (registers.length === 0 || registers.some(({ obis }) => obis.e === 0)) return undefined;
+  const channel = Math.min(...registers.map(({ obis }) => obis.b));
+  const own = registers.filter(({ obis }) => obis.b === channel);
+  const numbers = new Set(own.map(({ obis }) => obis.e));
+  return { lines: own.map(({ index }) => index), names: [...numbers].map((tariff) => `${name}_tariff${tariff}`) };
+}

@@ -1,0 +1,169 @@
+import { layoutOf, type Layout } from "./layout";
+import { learnLine, type LinePlan } from "./line-plan";
+import { readDataLine } from "./lines";
+import { readHeader, type Header } from "./meter";
+import { match, type Slots, type Text } from "./pattern";
+import { MeterZone } from "./zone";
+
+/** Bounds, so that a line full of garbage cannot fill the memory: beyond them what was learnt is forgotten. */
+const MOST_CODES = 500;
+const MOST_FORMS = 4;
+const MOST_TEXTS = 4000;
+const MOST_CHARACTERS = 300_000;
+const MOST_HEADERS = 300;
+const MOST_LAYOUTS = 200;
+const LONGEST_HEADER = 256;
+
+/** The lines of a telegram that was read, and what follows from their codes. */
+export interface KnownTelegram {
+  readonly lines: readonly LinePlan[];
+  readonly layout: Layout;
+}
+
+/** A header, and the last telegram that had it. */
+export interface KnownHeader extends Header {
+  /** From "/" to the first data line. */
+  readonly bytes: Buffer;
+  telegram: KnownTelegram | undefined;
+}
+
+/** A line that was found, where it ends, and the last telegram of the meter whose id it is. */
+export interface FoundLine {
+  readonly plan: LinePlan;
+  readonly to: number;
+  readonly telegram: KnownTelegram | undefined;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const OPEN = 0x28;
+
+/**
+ * What was learnt of lines and their order, from all telegrams of a zone: how a line is read follows from its text and
+ * the zone, so that readers can share it, and one that is used once finds it ready.
+ */
+export class LineBook {
+  readonly zone: MeterZone;
+  /** Lines with slots by the text before their first parenthesis, others by their whole text. */
+  readonly #bySlots = new Map<string, LinePlan[]>();
+  readonly #byText = new Map<string, LinePlan>();
+  /** By lines with an id, the last telegram that had them. */
+  readonly #byId = new WeakMap<LinePlan, KnownTelegram>();
+  readonly #headers = new Map<string, KnownHeader>();
+  readonly #layouts = new Map<string, Layout>();
+  #characters = 0;
+  #latest: KnownHeader | undefined;
+
+  constructor(zone: MeterZone) {
+    this.zone = zone;
+  }
+
+  /** The header that `bytes` begin with; undefined where it is none that is worth knowing. */
+  header(bytes: Buffer, end: number): KnownHeader | undefined {
+    if (this.#latest && startsWith(bytes, this.#latest.bytes) && !isLineEnd(bytes[this.#latest.bytes.length])) {
+      return this.#latest;
+    }
+    const to = afterLine(bytes, 0, end);
+    if (to > LONGEST_HEADER) return undefined;
+    const text = bytes.toString("latin1", 0, to);
+    let known = this.#headers.get(text);
+    if (!known) {
+      known = { ...readHeader(text), bytes: Buffer.from(bytes.subarray(0, to)), telegram: undefined };
+      forgetAt(this.#headers, MOST_HEADERS);
+      this.#headers.set(text, known);
+    }
+    this.#latest = known;
+    return known;
+  }
+
+  /** The line at `at`, learnt where it is new; undefined where it is no data line by itself. */
+  find(text: Text, at: number, end: number, slots: Slots): FoundLine | undefined {
+    const { bytes } = text;
+    let to = afterLine(bytes, at, end);
+    const open = bytes.indexOf(OPEN, at);
+    if (open < 0 || open > to) return undefined;
+    // The second line of a reading of DSMR 2.2.
+    while (to < end && bytes[to] === OPEN) to = afterLine(bytes, to, end);
+    const code = bytes.toString("latin1", at, open);
+    const forms = this.#bySlots.get(code) ?? [];
+    const form = forms.find(({ pattern, exponent }) => match(pattern, text, at, exponent, slots) === to);
+    if (form) return { plan: form, to, telegram: undefined };
+    const raw = bytes.toString("latin1", at, to);
+    const plan = this.#byText.get(raw) ?? this.#learn(raw, code);
+    if (!plan) return undefined;
+    if (plan.slots) match(plan.pattern, text, at, plan.exponent, slots);
+    return { plan, to, telegram: this.#byId.get(plan) };
+  }
+
+  #learn(raw: string, code: string): LinePlan | undefined {
+    const line = readDataLine(raw);
+    if (!line?.whole) return undefined;
+    const plan = learnLine(line, raw, this.zone);
+    if (plan.slots) {
+      forgetAt(this.#bySlots, MOST_CODES);
+      this.#bySlots.set(code, [plan, ...(this.#bySlots.get(code) ?? [])].slice(0, MOST_FORMS));
+    } else if (plan.remembered) {
+      this.#characters += raw.length;
+      if (this.#characters > MOST_CHARACTERS || this.#byText.size >= MOST_TEXTS) {
+        this.#byText.clear();
+        this.#characters = raw.length;
+      }
+      this.#byText.set(raw, plan);
+    }
+    return plan;
+  }
+
+  /** Keeps a telegram's lines, by its header and the ids in it: the next of its meter will have them too. */
+  keep(header: KnownHeader, lines: readonly LinePlan[]): KnownTelegram {
+    const telegram = { lines, layout: this.layout(lines) };
+    header.telegram = telegram;
+    for (const line of lines) if (line.kind === "octets") this.#byId.set(line, telegram);
+    return telegram;
+  }
+
+  /** The layout of lines with these codes. */
+  layout(lines: readonly LinePlan[]): Layout {
+    const key = lines.map(({ code }) => code).join(" ");
+    let layout = this.#layouts.get(key);
+    if (!layout) {
+      layout = layoutOf(lines);
+      forgetAt(this.#layouts, MOST_LAYOUTS);
+      this.#layouts.set(key, layout);
+    }
+    return layout;
+  }
+}
+
+const books = new Map<string, LineBook>();
+const MOST_BOOKS = 50;
+
+/** The book of a zone. Throws a RangeError where the zone is not known. */
+export function lineBook(zone: string): LineBook {
+  let book = books.get(zone);
+  if (!book) {
+    book = new LineBook(new MeterZone(zone));
+    if (books.size < MOST_BOOKS) books.set(zone, book);
+  }
+  return book;
+}
+
+function forgetAt(map: Map<string, unknown>, most: number): void {
+  if (map.size >= most) map.clear();
+}
+
+function startsWith(bytes: Buffer, start: Buffer): boolean {
+  for (let i = 0; i < start.length; i++) if (bytes[i] !== start[i]) return false;
+  return true;
+}
+
+/** Where the line at `at` ends: behind its line ends, blank lines too. */
+function afterLine(bytes: Buffer, at: number, end: number): number {
+  let to = at;
+  while (to < end && !isLineEnd(bytes[to])) to++;
+  while (to < end && isLineEnd(bytes[to])) to++;
+  return to;
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === LF || byte === CR;
+}

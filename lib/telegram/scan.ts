@@ -1,0 +1,89 @@
+import type { Frame } from "../framing/frame";
+import type { Layout } from "./layout";
+import type { KnownTelegram, LineBook } from "./line-book";
+import { plainLine, type LinePlan } from "./line-plan";
+import { splitLines } from "./lines";
+import { readHeader, type Header } from "./meter";
+import { match, Slots, textIn } from "./pattern";
+import { matchedLine, textLine, type ReadLine } from "./read-lines";
+
+/** A telegram's lines, those with a time still to be read. */
+export interface ScannedTelegram {
+  readonly header: Header;
+  readonly lines: readonly ReadLine[];
+  readonly layout: Layout;
+  /** Lines that are no data lines and belong to none. */
+  readonly strays: readonly string[];
+}
+
+type Closed = Pick<Frame, "bytes" | "ended">;
+
+const BANG = 0x21;
+/** A telegram has some dozens of lines. One with more is taken apart as a text. */
+const MOST_LINES = 500;
+
+const slots = new Slots();
+
+/**
+ * Takes a telegram's lines apart. Consecutive telegrams of a meter have the same lines with other digits, so each line
+ * is first compared with the one that stood there the last time; what differs is looked up in the book, or learnt.
+ */
+export function scanTelegram(frame: Closed, book: LineBook): ScannedTelegram {
+  return scanLines(frame, book) ?? scanText(frame, book);
+}
+
+/** Undefined where a line is not one by itself: broken off, wrapped, or no data line. */
+function scanLines({ bytes, ended }: Closed, book: LineBook): ScannedTelegram | undefined {
+  const bang = ended ? bytes.lastIndexOf(BANG) : -1;
+  const end = bang < 0 ? bytes.length : bang;
+  const header = book.header(bytes, end);
+  if (!header) return undefined;
+  const text = textIn(bytes);
+  const lines: ReadLine[] = [];
+  let expected: KnownTelegram | undefined = header.telegram;
+  let next = 0;
+  let isKnown = true;
+  for (let at = header.bytes.length; at < end; next++) {
+    let plan = expected?.lines[next];
+    let to = plan ? match(plan.pattern, text, at, plan.exponent, slots) : -1;
+    if (!plan || to < 0 || to > end) {
+      const found = book.find(text, at, end, slots);
+      if (!found || lines.length >= MOST_LINES) return undefined;
+      // Another meter's id: goes on with what stood in its last telegram.
+      isKnown = found.telegram !== undefined;
+      expected = found.telegram ?? expected;
+      if (isKnown || plan?.code !== found.plan.code) next = placeIn(expected, found.plan, next);
+      ({ plan, to } = found);
+    }
+    lines.push(matchedLine(plan, text, at, to, slots));
+    at = to;
+  }
+  if (expected && isKnown && hasLayout(lines, expected.layout)) {
+    header.telegram = expected;
+    return { header, lines, layout: expected.layout, strays: [] };
+  }
+  const { layout } = book.keep(
+    header,
+    lines.map(({ line }) => line),
+  );
+  return { header, lines, layout, strays: [] };
+}
+
+/** Where a line stands in the telegram that is expected; before the next one where it is a new one there. */
+function placeIn(expected: KnownTelegram | undefined, plan: LinePlan, next: number): number {
+  const known = expected ? expected.lines.indexOf(plan) : -1;
+  return known < 0 ? next - 1 : known;
+}
+
+function hasLayout(lines: readonly ReadLine[], { codes }: Layout): boolean {
+  if (lines.length !== codes.length) return false;
+  for (let i = 0; i < codes.length; i++) if (lines[i]!.line.code !== codes[i]) return false;
+  return true;
+}
+
+/** Takes a telegram apart as a text: every line is read anew, wrapped and broken ones too. */
+export function scanText({ bytes, ended }: Closed, book: LineBook): ScannedTelegram {
+  const { header, lines, strays } = splitLines(bytes.toString("latin1"), ended);
+  const plans = lines.map(plainLine);
+  return { header: readHeader(header), lines: plans.map(textLine), layout: book.layout(plans), strays };
+}

@@ -1,0 +1,27 @@
+import type { Telegram } from "../../lib/telegram/types";
+
+/** Whether a payload has what the selection and the pace look at; it may come from anywhere. */
+export function isTelegram(payload: unknown): payload is Telegram {
+  if (!isRecord(payload)) return false;
+  const { meter, timestamp, values, objects, devices } = payload;
+  return (
+    isMeter(meter) &&
+    typeof timestamp === "string" &&
+    !Number.isNaN(Date.parse(timestamp)) &&
+    isRecord(values) &&
+    (objects === undefined || (isRecord(objects) && Object.values(objects).every(isRecord))) &&
+    Array.isArray(devices) &&
+    devices.every(isRecord)
+  );
+}
+
+function isMeter(meter: unknown): boolean {
+  return (
+    isRecord(meter) && typeof meter.header === "string" && (meter.id === undefined || typeof meter.id === "string")
+  );
+}
+
+/** Whether something is an object with properties, and no list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

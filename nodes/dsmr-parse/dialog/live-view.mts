@@ -1,0 +1,59 @@
+import type { Telegram } from "../../../lib/telegram/types";
+import type { LastPayloadAnswer } from "../../shared/last-payload";
+import type { EditorNode } from "../../shared/validate.mjs";
+import { field, textOf } from "./form.mjs";
+import { showSummary } from "./telegram-summary.mjs";
+import { showTable } from "./telegram-table.mjs";
+
+/** ms between two looks while the view is open. */
+const PERIOD_MS = 2000;
+
+/** Shows the last telegram that the deployed node sent, anew every 2 s while it is unfolded; ends with the dialog. */
+export function watchLastTelegram(node: EditorNode): void {
+  const view = $("#dsmr-parse-live");
+  let timer: number | undefined;
+  let round = 0;
+
+  const look = async (mine: number) => {
+    // Done, Cancel and Delete all take the dialog out of the page.
+    if (!view[0]?.isConnected) return;
+    const answer = await ask(node);
+    if (mine !== round) return;
+    show(node, answer);
+    timer = window.setTimeout(() => void look(mine), PERIOD_MS);
+  };
+
+  view.on("toggle", () => {
+    window.clearTimeout(timer);
+    round++;
+    if (view.prop("open") === true) void look(round);
+  });
+}
+
+/** What the server has; nothing where it does not answer, or not to this user. */
+async function ask({ id }: EditorNode): Promise<LastPayloadAnswer | undefined> {
+  try {
+    return (await $.getJSON(`node-red-p1-dsmr/last/dsmr-parse/${encodeURIComponent(id)}`)) as LastPayloadAnswer;
+  } catch {
+    return undefined;
+  }
+}
+
+function show(node: EditorNode, answer: LastPayloadAnswer | undefined): void {
+  const telegram = (answer?.payload ?? undefined) as Telegram | undefined;
+  const reason = telegram === undefined ? node._(`dsmr-parse.live.${whyNothing(answer)}`) : "";
+  const note = $("#dsmr-parse-live-note");
+  // It is a live region: the same text set again would be read out again.
+  if (note.text() !== reason) note.text(reason);
+  note.toggle(telegram === undefined);
+  $("#dsmr-parse-live-telegram").toggle(telegram !== undefined);
+  if (telegram === undefined) return;
+  showSummary(node, telegram, answer?.receivedAt ?? 0);
+  showTable(node, telegram);
+}
+
+function whyNothing(answer: LastPayloadAnswer | undefined): string {
+  if (answer === undefined) return "unreachable";
+  if (!answer.deployed) return "not-deployed";
+  return textOf(field("source")) === "_ADD_" ? "nothing-at-input" : "nothing-from-meter";
+}

@@ -1,0 +1,45 @@
+import type { EditorNode } from "../../shared/validate.mjs";
+import { p1InCredentials, p1InOptions, type P1InChoice, type P1InOptionName } from "../options";
+
+export type CredentialName = keyof typeof p1InCredentials;
+export const optionNames = Object.keys(p1InOptions) as P1InOptionName[];
+export const credentialNames = Object.keys(p1InCredentials) as CredentialName[];
+
+/** The field of the dialog for an option or a credential. */
+export function field(name: string): JQuery {
+  return $(`#node-config-input-${name}`);
+}
+
+/** What stands in a field, or a node's property, as text. */
+export function text(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+/** Says that the open dialog is this node's. */
+export function claimDialog(node: EditorNode): void {
+  field("connection").data("node", node.id);
+}
+
+export function isOpen(node: EditorNode): boolean {
+  return field("connection").length > 0 && field("connection").data("node") === node.id;
+}
+
+/** What stands in the open dialog of this very node, else the node's own. */
+export function current(node: EditorNode, name: P1InOptionName): string {
+  return text(isOpen(node) ? field(name).val() : node[name]);
+}
+
+/** The choices that decide which rows matter. */
+export function choice(node: EditorNode): P1InChoice {
+  const chosen = (name: "connection" | "line" | "profile"): string => current(node, name) || p1InOptions[name].fallback;
+  return { connection: chosen("connection"), line: chosen("line"), profile: chosen("profile") };
+}
+
+/** What stands in the dialog, hidden fields too, as the server is asked about it. */
+export function dialogAsAsked(node: EditorNode): object {
+  return { id: node.id, z: text(node.z), settings: valuesOf(optionNames), credentials: valuesOf(credentialNames) };
+}
+
+function valuesOf(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, text(field(name).val())]));
+}

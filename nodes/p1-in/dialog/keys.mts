@@ -1,0 +1,70 @@
+import { type EditorNode, reason } from "../../shared/validate.mjs";
+import { isEnvironmentVariable, type OptionProblem, readOption } from "../../shared/options";
+import { keyProblem, p1InOptions } from "../options";
+import { type CredentialName, credentialNames, current, field, isOpen, text } from "./form.mjs";
+
+/** What a dialog holds for a credential that is stored already. */
+const STORED = "__PWRD__";
+/** Stands for a key that is right, as far as can be told here. */
+const SOME_KEY = "0".repeat(32);
+const DIGITS = 32;
+
+/** What is wrong with the keys of a node, in its open dialog or as they were entered; nothing where that is not known. */
+export function wrongKey(node: EditorNode): OptionProblem | undefined {
+  const keys = isOpen(node) ? keysInDialog() : keysOf(node);
+  const option = readOption("aad", p1InOptions.aad, current(node, "aad"));
+  return keys && "value" in option ? keyProblem(option.value, keys) : undefined;
+}
+
+/** Whether a key was entered or is stored. */
+export function hasKey(name: CredentialName): boolean {
+  return text(field(name).val()) !== "";
+}
+
+/** Says under each key what is wrong with it, while it is typed. */
+export function watchKeys(node: EditorNode): void {
+  const mark = (): void => {
+    const wrong = wrongKey(node);
+    for (const name of credentialNames) markKey(node, name, wrong);
+  };
+  for (const name of [...credentialNames, "aad"]) field(name).on("input change", mark);
+  mark();
+}
+
+function markKey(node: EditorNode, name: CredentialName, wrong: OptionProblem | undefined): void {
+  const said =
+    miscounted(node, text(field(name).val())) ?? (wrong?.option === name ? reason(node, "p1-in", wrong) : "");
+  field(name)
+    .toggleClass("input-error", said !== "")
+    .attr("aria-invalid", String(said !== ""));
+  $(`#p1-in-${name}-problem`).text(said);
+}
+
+/** Which of the two a key lacks: the right digits, or as many as it takes. */
+function miscounted(node: EditorNode, value: string): string | undefined {
+  const digits = known(value).replaceAll(/[\s:-]/g, "");
+  if (digits === "") return undefined;
+  if (!/^[0-9a-f]*$/i.test(digits)) return node._("p1-in.key.digits");
+  return digits.length === DIGITS ? undefined : node._("p1-in.key.length", { count: digits.length });
+}
+
+function keysInDialog(): Record<CredentialName, string> {
+  return { decryptionKey: known(valueOf("decryptionKey")), authenticationKey: known(valueOf("authenticationKey")) };
+}
+
+function valueOf(name: CredentialName): string {
+  return text(field(name).val());
+}
+
+/** The editor knows of stored keys only that they are there, and of those of a dialog never opened not even that. */
+function keysOf({ credentials }: EditorNode): Record<CredentialName, string> | undefined {
+  if (typeof credentials !== "object" || credentials === null) return undefined;
+  const held = credentials as Record<string, unknown>;
+  const keyOf = (name: CredentialName): string => known(text(held[name]) || (held[`has_${name}`] ? STORED : ""));
+  return { decryptionKey: keyOf("decryptionKey"), authenticationKey: keyOf("authenticationKey") };
+}
+
+/** What is stored, and what an environment variable holds, is known to the server alone. */
+function known(value: string): string {
+  return value === STORED || isEnvironmentVariable(value) ? SOME_KEY : value;
+}

@@ -1,0 +1,43 @@
+import type { EditorNode } from "../../shared/validate.mjs";
+import { dialogAsAsked } from "./form.mjs";
+
+/** The button "Copy problem report": shows a text that can be pasted in public, and puts it on the clipboard. */
+export function offerReport(node: EditorNode): void {
+  $("#p1-in-report-button").on("click", () => void copyReport(node));
+}
+
+async function copyReport(node: EditorNode): Promise<void> {
+  const asked = dialogAsAsked(node);
+  let report: string;
+  try {
+    const answer: unknown = await $.ajax({
+      url: "node-red-p1-dsmr/report",
+      method: "POST",
+      contentType: "application/json",
+      data: JSON.stringify(asked),
+    });
+    report = (answer as { report: string }).report;
+  } catch {
+    say(node, "failed");
+    return;
+  }
+  $("#p1-in-report-box").prop("hidden", false);
+  $("#p1-in-report-text").prop("hidden", false).val(report).trigger("focus").trigger("select").scrollTop(0);
+  say(node, (await copied(report)) ? "copied" : "select");
+}
+
+/** Browsers lend the clipboard to pages from https and from this computer alone. */
+async function copied(report: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(report);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function say(node: EditorNode, key: "copied" | "select" | "failed"): void {
+  $("#p1-in-report-box").prop("hidden", false);
+  $("#p1-in-report-text").prop("hidden", key === "failed");
+  $("#p1-in-report-note").text(node._(`p1-in.report.${key}`));
+}

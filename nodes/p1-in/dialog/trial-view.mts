@@ -1,0 +1,101 @@
+import type { Sentence } from "../../../lib/texts/texts";
+import { hintText } from "../../shared/texts";
+import type { EditorNode } from "../../shared/validate.mjs";
+import type { TrialAnswer } from "../trial";
+import { outcomeOf } from "./outcome";
+
+const icons = {
+  open: "fa-spinner fa-spin",
+  good: "fa-check-circle",
+  doubtful: "fa-exclamation-triangle",
+  bad: "fa-times-circle",
+} as const;
+
+/** Shows how a trial stands: what it comes to first, then what was found. */
+export class TrialView {
+  readonly #node: EditorNode;
+  /** What was said last: what is the same is not said again to those who hear the dialog. */
+  #said = "";
+
+  constructor(node: EditorNode) {
+    this.#node = node;
+  }
+
+  show(answer: TrialAnswer): void {
+    const { code, values, reason } = answer.verdict;
+    const text = this.#text(`p1-in.verdict.${code}`, { ...values, reason: reason ? this.#why(reason) : "" });
+    const icon = answer.end === undefined && outcomeOf(code) === "good" ? icons.open : icons[outcomeOf(code)];
+    this.#say(icon, outcomeOf(code), answer.end === undefined ? "running" : "ended", text);
+    this.#showHolder(answer);
+    this.#showFacts(answer);
+  }
+
+  /** Shows a sentence alone: there is no trial to tell of. */
+  fail(text: string): void {
+    this.#say(icons.bad, "bad", "ended", text);
+    $("#p1-in-trial-holder").empty();
+    $("#p1-in-trial-facts").empty();
+  }
+
+  #say(icon: string, outcome: string, state: string, text: string): void {
+    $("#p1-in-trial-box").prop("hidden", false).attr({ "data-outcome": outcome, "data-state": state });
+    const said = `${icon} ${text}`;
+    if (said === this.#said) return;
+    this.#said = said;
+    // The first sentence says what is, the others what to try.
+    const [first = "", rest = ""] = text.split(/(?<=[.!])\s+(.*)/s);
+    $("#p1-in-trial-verdict")
+      .empty()
+      .append(
+        $("<b>").append($("<i>", { class: `fa ${icon}`, "aria-hidden": "true" }), document.createTextNode(first)),
+        document.createTextNode(rest),
+      );
+  }
+
+  /** As a sentence of its own; the name of a host or a port it may begin with stays as it is. */
+  #why(reason: Sentence): string {
+    const why = hintText(reason, (key, filling) => this.#node._(key, { ...filling }));
+    const isName = Object.values(reason.values ?? {}).some((value) => why.startsWith(String(value)));
+    return isName ? why : why.charAt(0).toUpperCase() + why.slice(1);
+  }
+
+  #showHolder({ holder }: TrialAnswer): void {
+    const own = holder?.id === this.#node.id;
+    const name = [holder?.name, holder?.id].find((one) => one) ?? "";
+    const parts = holder ? [this.#text(`p1-in.trial.holder-${own ? "own" : "other"}`, { name })] : [];
+    if (holder?.differs) parts.push(this.#text("p1-in.trial.differs"));
+    $("#p1-in-trial-holder").text(parts.join(" "));
+  }
+
+  #showFacts({ to, seconds, limit, bytes, rate, good, bad, line, encrypted, meter }: TrialAnswer): void {
+    const generation = meter?.generation?.toFixed(1);
+    const version =
+      meter?.version === undefined ? "generation-none" : generation ? "generation-known" : "generation-other";
+    const facts: [name: string, value: string][] = [
+      ["to", to === "" ? "–" : to],
+      ["time", this.#text("p1-in.fact.seconds", { seconds: Math.ceil(seconds), limit })],
+      ["received", this.#text("p1-in.fact.bytes", { bytes, rate })],
+      ["telegrams", this.#text(encrypted ? "p1-in.fact.decrypted" : "p1-in.fact.good", { good, bad })],
+      ...(line === undefined ? [] : [["line", line] as [string, string]]),
+      ["meter", meter ? [`/${meter.header}`, meter.id].filter((one) => one !== undefined).join(" · ") : "–"],
+      [
+        "generation",
+        meter
+          ? this.#text(`p1-in.fact.${version}`, { generation: generation ?? "", version: meter.version ?? "" })
+          : "–",
+      ],
+    ];
+    $("#p1-in-trial-facts")
+      .empty()
+      .append(
+        ...facts.flatMap(([name, value]) => [
+          $("<dt>").text(this.#text(`p1-in.fact.${name}`)),
+          $("<dd>", { "data-fact": name }).text(value),
+        ]),
+      );
+  }
+
+  #text(key: string, values: Record<string, string | number> = {}): string {
+    return this.#node._(key, values);
+  }
+}

@@ -1,0 +1,117 @@
+import type { OptionProblem } from "../../shared/options";
+import { type EditorNode, reason } from "../../shared/validate.mjs";
+import type { TrialAnswer } from "../trial";
+import { openEncryption } from "./folds.mjs";
+import { dialogAsAsked, field } from "./form.mjs";
+import { isAboutKeys } from "./outcome";
+import { TrialView } from "./trial-view.mjs";
+
+const PATH = "node-red-p1-dsmr/test";
+const POLL_MS = 500;
+
+/** What the server answers: how the trial stands, what is wrong with the settings, or that it knows no such trial. */
+type Answer = TrialAnswer | { readonly fault: OptionProblem } | { readonly gone: true };
+
+/** The button "Test connection": has the server try what stands in the dialog, and shows what comes of it. */
+export class TrialButton {
+  readonly #node: EditorNode;
+  readonly #view: TrialView;
+  readonly #button = $("#p1-in-trial-button");
+  /** Whether a trial is wanted, the id of the one that runs, and how often one was begun. */
+  #wanted = false;
+  #id: string | undefined;
+  #turn = 0;
+  #timer: number | undefined;
+
+  constructor(node: EditorNode) {
+    this.#node = node;
+    this.#view = new TrialView(node);
+    this.#button.on("click", () => void (this.#wanted ? this.#stop() : this.#start()));
+  }
+
+  /** The dialog is closed: the server need not go on. */
+  close(): void {
+    const id = this.#id;
+    this.#over();
+    this.#turn++;
+    if (id !== undefined) void this.#delete(id);
+  }
+
+  async #start(): Promise<void> {
+    const turn = ++this.#turn;
+    this.#wanted = true;
+    this.#label("stop", "fa-stop");
+    const asked = dialogAsAsked(this.#node);
+    await this.#ask(turn, () =>
+      $.ajax({ url: PATH, method: "POST", contentType: "application/json", data: JSON.stringify(asked) }),
+    );
+  }
+
+  async #stop(): Promise<void> {
+    const id = this.#id;
+    const turn = ++this.#turn;
+    this.#over();
+    if (id === undefined) return;
+    await this.#delete(id);
+    await this.#ask(turn, () => $.getJSON(`${PATH}/${id}`));
+  }
+
+  /** Asks the server and shows what it answers, unless something else was wanted meanwhile. */
+  async #ask(turn: number, request: () => PromiseLike<unknown>): Promise<void> {
+    let answer: Answer;
+    try {
+      answer = (await request()) as Answer;
+    } catch {
+      if (turn === this.#turn) this.#fail(this.#node._("p1-in.trial.failed"));
+      return;
+    }
+    if (turn === this.#turn) this.#take(turn, answer);
+    else if ("id" in answer && answer.end === undefined) void this.#delete(answer.id);
+  }
+
+  #take(turn: number, answer: Answer): void {
+    if ("fault" in answer) {
+      this.#fail(reason(this.#node, "p1-in", answer.fault));
+      field(answer.fault.option).trigger("focus");
+      return;
+    }
+    if ("gone" in answer) {
+      this.#fail(this.#node._("p1-in.trial.gone"));
+      return;
+    }
+    this.#view.show(answer);
+    if (answer.end === undefined) {
+      this.#id = answer.id;
+      this.#timer = window.setTimeout(() => void this.#ask(turn, () => $.getJSON(`${PATH}/${answer.id}`)), POLL_MS);
+      return;
+    }
+    this.#over();
+    if (isAboutKeys(answer.verdict.code)) openEncryption();
+  }
+
+  #fail(said: string): void {
+    this.#over();
+    this.#view.fail(said);
+  }
+
+  #over(): void {
+    window.clearTimeout(this.#timer);
+    this.#wanted = false;
+    this.#id = undefined;
+    this.#label("start", "fa-play");
+  }
+
+  /** One that cannot be told ends by itself: nobody asks for it any more. */
+  async #delete(id: string): Promise<void> {
+    try {
+      await $.ajax({ url: `${PATH}/${id}`, method: "DELETE" });
+    } catch {
+      // See above.
+    }
+  }
+
+  #label(key: "start" | "stop", icon: string): void {
+    this.#button.find("i").attr("class", `fa ${icon}`);
+    this.#button.find("span").text(this.#node._(`p1-in.trial.${key}`));
+  }
+}

@@ -1,0 +1,101 @@
+import type { NodeAPI } from "node-red";
+import { problemReport, type ReportInput, type Setting } from "../../lib/report/report";
+import { versions } from "../../lib/report/versions";
+import type { OptionProblem } from "../shared/options";
+import { problemSentence } from "../shared/texts";
+import { optionsInUse, type P1InSettings } from "./options";
+import { asP1In, type P1InNode } from "./p1-in-node";
+import { readTrialBody } from "./trial-body";
+import { trialSettings } from "./trial-settings";
+
+const PATH = "/node-red-p1-dsmr/report";
+const ID = /^[\w.:-]{1,64}$/;
+
+/**
+ * Serves the dialog's problem report: POST { id } answers { report }, Markdown of 64 KiB at most, of the node that runs.
+ * For one that does not, { id, z, settings, credentials } as the dialog holds them make a report without telegrams.
+ * Reading is enough of a right: it opens and changes nothing, and what it shows is masked.
+ */
+export function serveReports(RED: NodeAPI): void {
+  RED.httpAdmin.post(PATH, RED.auth.needsPermission("p1-in.read"), (request, response) => {
+    response.set("Cache-Control", "no-store");
+    reportFor(RED, request.body).then(
+      (report) => {
+        if (report === undefined)
+          response.status(400).json({ error: "send { id } of a p1-in, or { settings } of one" });
+        else response.json({ report });
+      },
+      () => response.status(500).json({ error: "the report could not be made" }),
+    );
+  });
+}
+
+async function reportFor(RED: NodeAPI, body: unknown): Promise<string | undefined> {
+  const node = runningNode(RED, body);
+  const subject = node ? ofNode(node) : ofDialog(RED, body);
+  if (subject === undefined) return undefined;
+  const nodeRed = { "Node-RED": await versionOf(RED) };
+  return problemReport({ now: Date.now(), versions: versions(nodeRed), ...subject });
+}
+
+/** Runtimes made for tests have no version. */
+async function versionOf(RED: NodeAPI): Promise<string> {
+  const { version } = RED as Partial<NodeAPI>;
+  return version ? await version() : "unknown";
+}
+
+type Subject = Omit<ReportInput, "now" | "versions">;
+
+function runningNode(RED: NodeAPI, body: unknown): P1InNode | undefined {
+  if (typeof body !== "object" || body === null || !Object.hasOwn(body, "id")) return undefined;
+  const { id } = body as { id: unknown };
+  return typeof id === "string" && ID.test(id) ? asP1In(RED.nodes.getNode(id)) : undefined;
+}
+
+function ofNode(node: P1InNode): Subject {
+  const { fault, settings, counters, recent } = node;
+  const status = node.connectionStatus();
+  return {
+    settings: shownSettings(settings),
+    ...(fault && { problem: problemOf(fault) }),
+    ...(status && { status }),
+    ...(counters && { counters }),
+    ...(recent && { recent }),
+  };
+}
+
+function ofDialog(RED: NodeAPI, body: unknown): Subject | undefined {
+  const asked = readTrialBody(body);
+  if (!asked) return undefined;
+  const { settings, fault } = trialSettings(RED, asked);
+  const deployed: Setting = { name: "deployed", value: "no" };
+  return { settings: [deployed, ...shownSettings(settings)], ...(fault && { problem: problemOf(fault) }) };
+}
+
+const HOSTS: readonly string[] = ["host", "relayAddress"];
+
+/** The settings that are in use; of keys and of a pasted telegram only whether they are set. */
+function shownSettings(settings: P1InSettings): Setting[] {
+  const shown = optionsInUse(settings).map((name): Setting => {
+    const value = String(settings[name] ?? "");
+    if (name === "telegram") return { name, value: isSet(value) };
+    if (name === "path") return { name, value, kind: "path" };
+    return HOSTS.includes(name) ? { name, value, kind: "host" } : { name, value };
+  });
+  const keys = (["decryptionKey", "authenticationKey"] as const).map((name) => ({
+    name,
+    value: isSet(settings[name]),
+  }));
+  return [...shown, ...keys];
+}
+
+function isSet(value: string): string {
+  return value === "" ? "not set" : "set";
+}
+
+/** What somebody typed in place of a word or a number may be anything: only of those is it told. */
+function problemOf(fault: OptionProblem): string {
+  const isPlace = ([...HOSTS, "path", "telegram"] as string[]).includes(fault.option);
+  const value = isPlace && fault.fault !== "environment" ? "..." : fault.value;
+  return problemSentence({ ...fault, value });
+}

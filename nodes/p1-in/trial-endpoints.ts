@@ -1,0 +1,111 @@
+import type { Request, Response } from "express";
+import type { NodeAPI } from "node-red";
+import { holderOf, runningP1Ins } from "./deployed";
+import type { P1InSettings } from "./options";
+import type { P1InNode } from "./p1-in-node";
+import { idleClock, type TrialRequest } from "./trial";
+import { readTrialBody, type TrialBody } from "./trial-body";
+import { TrialDesk } from "./trial-desk";
+import { lineOfHolder, ownLine } from "./trial-line";
+import { trialSettings } from "./trial-settings";
+
+const PATH = "/node-red-p1-dsmr/test";
+/** Bytes; a pasted telegram of the greatest length fits four times. */
+const MOST_BYTES = 64 * 1024;
+
+/**
+ * Serves the dialog's "Test connection": POST begins a trial of the settings in the body, GET .../<id> says how it
+ * stands, DELETE .../<id> ends it. What a person can cause is answered with 200, so that the page's console stays clean:
+ * `{ fault }` for settings that cannot be used, `{ gone: true }` for a trial that is not known any more.
+ */
+export function serveTrials(RED: NodeAPI): void {
+  const desk = new TrialDesk();
+  const mayWrite = RED.auth.needsPermission("p1-in.write");
+  RED.httpAdmin.post(
+    PATH,
+    mayWrite,
+    guarded((request, response) => begin(RED, desk, request, response)),
+  );
+  RED.httpAdmin.get(`${PATH}/:id`, mayWrite, (request, response) => {
+    answer(response, desk.poll(String(request.params.id)) ?? { gone: true });
+  });
+  RED.httpAdmin.delete(
+    `${PATH}/:id`,
+    mayWrite,
+    guarded(async (request, response) => {
+      await desk.stop("stopped", String(request.params.id));
+      answer(response, {});
+    }),
+  );
+}
+
+async function begin(RED: NodeAPI, desk: TrialDesk, request: Request, response: Response): Promise<void> {
+  const asked = readRequest(request);
+  if ("status" in asked) {
+    refuse(response, asked);
+    return;
+  }
+  const { settings, fault } = trialSettings(RED, asked);
+  if (fault) {
+    answer(response, { fault });
+    return;
+  }
+  const holder = await holderOf(settings, runningP1Ins(RED));
+  // Nodes that are about to open the port must find it free; and with the runtime all ends.
+  const stop = (): void => void desk.stop("deployed");
+  RED.events.on("flows:stopping", stop);
+  const ended = (): void => void RED.events.removeListener("flows:stopping", stop);
+  answer(response, await desk.start(trialRequest(settings, holder), ended));
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly error: string;
+}
+
+function readRequest(request: Request): TrialBody | Refusal {
+  // A page of another origin can send a form without being asked, but no JSON.
+  if (!request.is("application/json")) return { status: 415, error: "send JSON" };
+  if (isTooLong(request)) return { status: 413, error: `send ${MOST_BYTES} bytes at most` };
+  const malformed = { status: 400, error: "send { settings, credentials } with properties of a p1-in" };
+  return readTrialBody(request.body) ?? malformed;
+}
+
+function trialRequest(settings: P1InSettings, holder: P1InNode | undefined): TrialRequest {
+  const { connection, line, decryptionKey } = settings;
+  const setup = { connection, auto: connection === "serial" && line === "auto", hasKey: decryptionKey !== "" };
+  if (!holder) return { line: ownLine(settings, idleClock), setup };
+  const named = { id: holder.id, name: holder.name ?? "", differs: receivesOtherwise(settings, holder.settings) };
+  return { line: lineOfHolder(holder, settings), setup, holder: named };
+}
+
+/** Whether another telegram, or none, might come with one's settings where one comes with the other's. */
+function receivesOtherwise(a: P1InSettings, b: P1InSettings): boolean {
+  const names = ["line", "baudRate", "dataBits", "parity", "stopBits", "dataRequest", "aad"] as const;
+  const keys = ["decryptionKey", "authenticationKey"] as const;
+  return [...names, ...keys].some((name) => a[name] !== b[name]);
+}
+
+function isTooLong(request: Request): boolean {
+  const announced = Number(request.headers["content-length"] ?? Number.NaN);
+  // Sent in chunks, of a length nobody announced.
+  const length = Number.isNaN(announced) ? JSON.stringify(request.body).length : announced;
+  return length > MOST_BYTES;
+}
+
+function answer(response: Response, body: object): void {
+  response.set("Cache-Control", "no-store").json(body);
+}
+
+function refuse(response: Response, { status, error }: Refusal): void {
+  response.status(status).json({ error });
+}
+
+/** Nothing that a request causes may reach Node-RED as an unhandled rejection. */
+function guarded(handle: (request: Request, response: Response) => Promise<void>) {
+  return (request: Request, response: Response): void => {
+    handle(request, response).catch(() => {
+      if (!response.headersSent) refuse(response, { status: 500, error: "the request could not be served" });
+    });
+  };
+}

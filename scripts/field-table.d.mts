@@ -1,0 +1,11 @@
+import type { describe } from "../lib/telegram/describe";
+import type { Field } from "../lib/telegram/field";
+import type { Translate } from "../lib/texts/texts";
+
+interface Catalogue {
+  readonly fields: readonly Field[];
+  readonly describe: typeof describe;
+  readonly translate: Translate;
+}
+
+export function withFieldTable(markdown: string, catalogue: Catalogue): string;

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import type { Frame } from "../../../lib/framing/frame";
+import { SimulatedMeter } from "../../../lib/source/simulator/simulated-meter";
+import { buildDraft, objectsOf } from "../../../lib/telegram/build";
+import { LineBook } from "../../../lib/telegram/line-book";
+import { scanTelegram, scanText } from "../../../lib/telegram/scan";
+import { MeterZone } from "../../../lib/telegram/zone";
+import { corpusFiles, corpusFrames, corpusIsHere, HOW_TO_GET_CORPUS } from "../support/corpus";
+import { telegrams } from "../support/generate";
+import { mutated, seeded } from "../support/mutate";
+import { DSMR5_LINES, latin1, telegram } from "../support/telegrams";
+
+const ZONE = "Europe/Amsterdam";
+const RECEIVED = Date.UTC(2024, 0, 1);
+
+/** All that a frame says, its lines told apart by what was learnt of others, or as a text. */
+function said(frame: Pick<Frame, "bytes" | "ended">, book: LineBook, scan: typeof scanTelegram): unknown {
+  const whole: Frame = { ...frame, crc: { status: "absent" } };
+  const context = { book, clock: "meter" as const, receivedAt: RECEIVED, lastOwnTime: () => undefined };
+  const draft = buildDraft(whole, context, scan);
+  const { layout, lines, values, ...rest } = draft;
+  return {
+    ...rest,
+    codes: layout.codes,
+    objects: objectsOf(draft),
+    values: Object.entries(layout.values.make(values.names, values.numbers)),
+    lines: lines.map(({ field, timed, noTime, moment }) => ({ field: field?.name, timed, noTime, moment })),
+  };
+}
+
+function frameOf(text: string | Buffer): Pick<Frame, "bytes" | "ended"> {
+  const bytes = typeof text === "string" ? latin1(text) : text;
+  return { bytes, ended: bytes.includes(0x21) };
+}
+
+/** For reading as a text, which keeps nothing of it. */
+const unused = new LineBook(new MeterZone(ZONE));
+
+/** Reads frames one after the other with one book, and each as a text that nothing is known of. */
+function assertSame(frames: readonly Pick<Frame, "bytes" | "ended">[], book = new LineBook(new MeterZone(ZONE))): void {
+  for (const frame of frames) {
+    assert.deepEqual(said(frame, book, scanTelegram), said(frame, unused, scanText), frame.bytes.toString("latin1"));
+  }
+}
+
+/** Telegrams in a row, of which each line stands as often as there are texts for it. */
+function rows(...lines: readonly (readonly string[])[]): Pick<Frame, "bytes" | "ended">[] {
+  const most = Math.max(...lines.map((texts) => texts.length));
+  return Array.from({ length: most }, (_, index) =>
+    frameOf(telegram(lines.map((texts) => texts[Math.min(index, texts.length - 1)]!))),
+  );
+}
+
+const CLOCK = ["0-0:1.0.0(240101120000W)"];
+
+const CHANGES: Record<string, readonly (readonly string[])[]> = {
+  "a number with other digits": [CLOCK, ["1-0:1.7.0(01.193*kW)", "1-0:1.7.0(99.999*kW)", "1-0:1.7.0(00.000*kW)"]],
+  "a number of another width": [CLOCK, ["1-0:31.7.0(001*A)", "1-0:31.7.0(1*A)", "1-0:31.7.0(1234567890123456789*A)"]],
+  "a number with other decimals": [
+    CLOCK,
+    ["1-0:1.8.1(000123.4*kWh)", "1-0:1.8.1(123.4567*kWh)", "1-0:1.8.1(123.*kWh)"],
+  ],
+  "a number that gets a sign": [
+    CLOCK,
+    ["1-0:16.7.0(1.5*kW)", "1-0:16.7.0(-1.5*kW)", "1-0:16.7.0(+1.5*kW)", "1-0:16.7.0(-0*kW)"],
+  ],
+  "a number too long for one": [CLOCK, ["1-0:1.8.1(1*kWh)", "1-0:1.8.1(1234567890123456789012345*kWh)"]],
+  "a number in another unit": [CLOCK, ["1-0:1.7.0(193*W)", "1-0:1.7.0(007*W)", "1-0:1.7.0(7*kW)", "1-0:1.7.0(7*A)"]],
+  "a value that is empty": [CLOCK, ["1-0:1.7.0(1*kW)", "1-0:1.7.0()", "1-0:1.7.0(*kW)", "1-0:1.7.0"]],
+  "a value that is no number": [CLOCK, ["1-0:1.7.0(1*kW)", "1-0:1.7.0(on*kW)", "1-0:1.7.0(ERROR)", "1-0:1.7.0(1)"]],
+  "a count that becomes a text": [CLOCK, ["0-0:96.14.0(0001)", "0-0:96.14.0(TARIFF 1)", "0-0:96.14.0(0002)"]],
+  "a power factor in thousandths": [CLOCK, ["1-0:13.7.0(1)", "1-0:13.7.0(998)", "1-0:13.7.0(0.98)", "1-0:13.7.0(1.2)"]],
+  "a sag that was not measured": [CLOCK, ["1-0:32.34.0(210*V)", "1-0:32.34.0(6553*V)"]],
+  "a line without its closing parenthesis": [CLOCK, ["1-0:1.7.0(1*kW)", "1-0:1.7.0(1*kW", "1-0:1.7.0(1*kW)"]],
+  "a value on the next line": [
+    CLOCK,
+    [
+      "0-1:24.3.0(090212160000)(00)(60)(1)(0-1:24.2.1)(m3)\r\n(00000.000)",
+      "0-1:24.3.0(090212160000)(00)(60)(1)(0-1:24.2.1)(m3)",
+    ],
+  ],
+  "two values in one group": [CLOCK, ["1-0:31.7.0(1*A)", "1-0:31.7.0(65.0*A,-65.0*A)", "1-0:31.7.0(1*A)(2*A)"]],
+  "a device that gets a reading": [
+    CLOCK,
+    ["0-1:24.1.0(003)"],
+    [
+      "0-1:24.2.1(632525252525S)(00000.000*m3)",
+      "0-1:24.2.1(240101115500W)(00001.000*m3)",
+      "0-1:24.2.1(000101010000W)(5*m3)",
+    ],
+  ],
+  "a reading without a flag": [
+    CLOCK,
+    ["0-1:24.2.1(240101115500)(00001.000*m3)", "0-1:24.2.1(231029023000)(00001.000*m3)"],
+  ],
+  "a reading with its time behind it": [
+    CLOCK,
+    ["1-0:1.6.0(04.329*kW)(230117224500W)", "1-0:1.6.0(04.330*kW)(632525252525W)"],
+  ],
+  "a maximum of nothing": [CLOCK, ["1-0:1.6.0(230117224500W)(04.329*kW)", "1-0:1.6.0(700101000000W)(00.000*kW)"]],
+  "heat in kWh": [
+    CLOCK,
+    ["0-1:24.1.0(004)"],
+    ["0-1:24.2.1(240101110000W)(100*kWh)", "0-1:24.2.1(240101110500W)(101.5*kWh)"],
+  ],
+  "a clock that is impossible": [["0-0:1.0.0(240101120000W)", "0-0:1.0.0(249901120000W)", "0-0:1.0.0(240229235959S)"]],
+  "a clock without a flag": [["0-0:1.0.0(240101120000W)", "0-0:1.0.0(240101120000)", "0-0:1.0.0(231029023000)"]],
+  "a clock in October's double hour": [["0-0:1.0.0(231029023000)"], ["0-1:24.2.1(231029020000)(1*m3)"]],
+  "another id": [CLOCK, ["0-0:96.1.1(4B38)", "0-0:96.1.1(4B39)", "0-0:96.1.1()", "0-0:96.1.1(K8)"]],
+  "a failure log that grows": [
+    CLOCK,
+    [
+      "1-0:99.97.0()",
+      "1-0:99.97.0(1)(0-0:96.7.19)(230101000000W)(0000000240*s)",
+      "1-0:99.97.0(1)(0-0:96.7.19)(231029023000)(0000000240*s)",
+    ],
+  ],
+  "a failure log with an impossible end": [
+    CLOCK,
+    ["1-0:99.97.0(1)(0-0:96.7.19)(999999000000W)(0000000240*s)"],
+    ["1-0:1.7.0(1*kW)", "1-0:1.7.0(2*kW)"],
+  ],
+  "a line that is gone": [CLOCK, ["1-0:1.7.0(1*kW)", "1-0:2.7.0(1*kW)", "1-0:1.7.0(1*kW)"], ["1-0:32.7.0(230.1*V)"]],
+  "a code given twice": [CLOCK, ["1-0:1.7.0(1*kW)", "1-0:2.7.0(1*kW)"], ["1-0:1.7.0(2*kW)"]],
+  "a name on two channels": [CLOCK, ["1-1:1.7.0(1*kW)"], ["1-0:1.7.0(2*kW)", "1-0:1.7.0()", "1-2:1.7.0(3*kW)"]],
+  "a stray line": [CLOCK, ["1-0:1.7.0(1*kW)", "1-0:1.7.0(1*kW)\r\nhello", "1-0:1.7.0(1*kW)\r\n"]],
+  "blanks at odd places": [CLOCK, ["1-0:1.7.0(1*kW)", " 1-0:1.7.0 (1*kW) ", "1-0:1.7.0( 1*kW )", "1-0:1.7.0(1*kW) "]],
+  "a text message with marks of its own": [CLOCK, ["0-0:96.13.0()", "0-0:96.13.0(a(b)!c)", "0-0:96.13.0(414243)"]],
+  "one meter's header with another's lines": [
+    CLOCK,
+    ["1-0:1.7.0(1*kW)", "0-1:24.1.0(003)"],
+    ["0-0:96.1.1(4B38)", "1-0:2.7.0(0*kW)"],
+  ],
+};
+
+describe("What was learnt of a meter's lines reads as a text that nothing is known of:", () => {
+  for (const [change, lines] of Object.entries(CHANGES)) {
+    it(change, () => {
+      const frames = rows(...lines);
+      assertSame([...frames, ...frames, ...frames.toReversed()]);
+    });
+  }
+
+  it("a telegram without a line end behind its last line", () => {
+    const text = telegram(DSMR5_LINES);
+    const glued = text.replace("\r\n!", "!");
+    assertSame([text, glued, text].map(frameOf));
+  });
+
+  it("line ends of another kind", () => {
+    const text = telegram(DSMR5_LINES);
+    assertSame([text, text.replaceAll("\r\n", "\n"), text.replaceAll("\r\n", "\r"), text].map(frameOf));
+  });
+
+  it("the simulator's meters, taking turns", () => {
+    const start = Date.UTC(2024, 9, 26, 23);
+    const meters = (["nl-dsmr5", "nl-dsmr22", "be"] as const).flatMap((profile) =>
+      [1, 2].map((seed) => new SimulatedMeter({ profile, seed, start, faults: ["dst-night", "meter-swap"] })),
+    );
+    const frames = Array.from({ length: 20 }, () => meters.map((meter) => frameOf(meter.next()))).flat();
+    assertSame(frames);
+  });
+
+  it("any telegrams that can be written", () => {
+    const book = new LineBook(new MeterZone(ZONE));
+    fc.assert(
+      fc.property(telegrams, (written) => {
+        assertSame(
+          written.map(({ text }) => frameOf(text)),
+          book,
+        );
+      }),
+      { seed: 20260103, numRuns: 40 },
+    );
+  }).timeout(60_000);
+
+  it("telegrams with anything done to them", () => {
+    const random = seeded(20260104);
+    const meters = (["nl-dsmr5", "nl-dsmr22", "be"] as const).map((profile) => new SimulatedMeter({ profile }));
+    const bases = [...meters.map((meter) => meter.next()), latin1(telegram(DSMR5_LINES))];
+    const book = new LineBook(new MeterZone(ZONE));
+    for (let i = 0; i < 1500; i++) assertSame([frameOf(mutated(bases, random))], book);
+  }).timeout(60_000);
+
+  (corpusIsHere ? it : it.skip)(
+    `telegrams of real meters, taking turns${corpusIsHere ? "" : `: ${HOW_TO_GET_CORPUS}`}`,
+    () => {
+      const frames = corpusFiles()
+        .flatMap(corpusFrames)
+        .filter(({ fault }) => fault === undefined);
+      const random = seeded(20260105);
+      const bases = frames.map(({ bytes }) => bytes);
+      const book = new LineBook(new MeterZone(ZONE));
+      assertSame([...frames, ...frames], book);
+      for (let i = 0; i < 1500; i++) assertSame([frameOf(mutated(bases, random))], book);
+    },
+  ).timeout(60_000);
+});
