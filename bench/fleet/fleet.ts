@@ -10,8 +10,9 @@ import { Fleet } from "../../test/system/support/fleet";
 import { InfluxDb } from "../../test/system/support/influxdb";
 import { startMosquitto } from "../../test/system/support/mosquitto";
 import { Owner } from "../../test/system/support/owner";
+import { describe, machine } from "../machine";
 import { type Options, readOptions } from "./options";
-import { cpuSeconds, machine, peakMemory } from "./usage";
+import { cpuSeconds, peakMemory } from "./usage";
 import { startWorker } from "./worker";
 
 /** How long after the last telegram the database may need, s. */
@@ -20,7 +21,7 @@ const PATIENCE = 180;
 async function run(owner: Owner, options: Options): Promise<void> {
   const rounds = Math.ceil(options.seconds / options.period);
   console.log(
-    `${options.homes} homes, a telegram per ${options.period} s, ${options.workers} workers; on ${machine()}`,
+    `${options.homes} homes, a telegram per ${options.period} s, ${options.workers} workers; on ${describe(machine())}`,
   );
   const fleet = new Fleet({ ...options, rounds, start: Date.UTC(2026, 5, 21, 12) });
 

@@ -1,0 +1,39 @@
+import { TelegramFramer } from "../../../lib/framing/framer";
+import { TelegramReader } from "../../../lib/telegram/reader";
+import { TelegramError, type Telegram } from "../../../lib/telegram/types";
+import type { Reader, Stream } from "../reader";
+
+/** This package: framer, CRC, reader, each telegram's whole payload. One reader for all, with its memory. */
+export function project(): Reader {
+  const framer = new TelegramFramer();
+  const reader = new TelegramReader();
+  return {
+    read: (telegram) => {
+      let last: Telegram | undefined;
+      for (const frame of framer.push(telegram)) last = reader.read(frame, Date.now());
+      for (const frame of last ? [] : framer.flush()) last = reader.read(frame, Date.now());
+      if (!last) throw new Error("no telegram");
+      return last.values.power_delivered;
+    },
+    stream,
+  };
+}
+
+function stream(): Stream {
+  const framer = new TelegramFramer();
+  const reader = new TelegramReader();
+  let count = 0;
+  return {
+    push: (chunk) => {
+      for (const frame of framer.push(chunk)) {
+        try {
+          reader.read(frame, 0);
+          count++;
+        } catch (error) {
+          if (!(error instanceof TelegramError)) throw error;
+        }
+      }
+    },
+    count: () => count,
+  };
+}

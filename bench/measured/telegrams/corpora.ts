@@ -1,0 +1,47 @@
+import { SimulatedMeter } from "../../../lib/source/simulator/simulated-meter";
+import { fieldTelegrams } from "./field";
+import { GeneratedMeter } from "./meter";
+
+/** Telegrams to be read one after the other. */
+export type CorpusName = "one meter" | "20 meters" | "simulator" | "field";
+
+/** What is in each, for the table. */
+export const corpora: Readonly<Record<CorpusName, string>> = {
+  "one meter": "a Dutch three-phase meter, second by second",
+  "20 meters": "20 meters taking turns, each with lines of its own",
+  simulator: "this package's simulated meters, Dutch (DSMR 5.0 and 2.2) and Belgian, taking turns",
+  field: "real meters' telegrams, each of another meter, taking turns",
+};
+
+/** Seconds of telegrams before they repeat. */
+const SECONDS = 1000;
+/** A three-phase meter with voltages, a text message and gas. */
+const ONE_METER = 3;
+
+/** The corpus of that name; the telegrams of `field` are read from its folder. */
+export function corpus(name: CorpusName, fieldFolder: string | undefined): Buffer[] {
+  if (name === "field") return fieldTelegrams(fieldFolder ?? "");
+  if (name === "one meter") return turns([new GeneratedMeter(ONE_METER)], SECONDS);
+  if (name === "20 meters") return turns(meters(20), SECONDS / 20);
+  const start = Date.UTC(2026, 5, 15, 10);
+  const simulated = (["nl-dsmr5", "be", "nl-dsmr22"] as const).map((profile) => {
+    const meter = new SimulatedMeter({ profile });
+    return { telegram: (second: number) => meter.at(start + 1000 * meter.period * second) };
+  });
+  return turns(simulated, SECONDS / 5);
+}
+
+/** Meters with different lines. */
+function meters(count: number): GeneratedMeter[] {
+  return Array.from({ length: count }, (_, index) => new GeneratedMeter(index + 1));
+}
+
+/** Each meter's telegram of a second, then all of the next. */
+function turns(of: readonly { telegram: (second: number) => Buffer }[], seconds: number): Buffer[] {
+  return Array.from({ length: seconds }, (_, second) => of.map((meter) => meter.telegram(second))).flat();
+}
+
+/** A stream's telegrams: those of one meter, each of another second. */
+export function streamTelegrams(): Buffer[] {
+  return turns([new GeneratedMeter(ONE_METER)], 2 * SECONDS);
+}

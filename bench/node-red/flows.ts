@@ -1,0 +1,45 @@
+import { FUNCTION_NODE } from "../measured/function-node";
+
+export type FlowNode = { readonly id: string; readonly type: string } & Readonly<Record<string, unknown>>;
+
+const tab: FlowNode = { id: "tab", type: "tab", label: "bench" };
+const at = { z: "tab", x: 100, y: 100 };
+
+/** The end of a wire; a quiet one counts nothing. */
+const sink = (quiet = false): FlowNode => ({ id: `sink-${quiet}`, type: "bench-sink", quiet, wires: [], ...at });
+const SINK = "sink-false";
+
+/** What a user picks for a dashboard. */
+const FIELDS = ["power_*", "energy_*", "voltage_*", "current_*", "electricity_tariff", "group:gas"];
+
+/** So many meters on one port, each with a p1-in, a dsmr-parse and a dsmr-filter; by option with a second wire behind the parser. */
+export function packageFlow(port: number, meters: number, secondWire = false): FlowNode[] {
+  const nodes = Array.from({ length: meters }, (_, meter): FlowNode[] => [
+    { id: `in-${meter}`, type: "p1-in", name: `P1 ${meter}`, connection: "tcp", host: "127.0.0.1", port: String(port) },
+    {
+      id: `parse-${meter}`,
+      type: "dsmr-parse",
+      source: `in-${meter}`,
+      wires: [[`filter-${meter}`, ...(secondWire ? ["sink-true"] : [])], []],
+      ...at,
+    },
+    { id: `filter-${meter}`, type: "dsmr-filter", fields: FIELDS.map((field) => ({ field })), wires: [[SINK]], ...at },
+  ]);
+  return [tab, ...nodes.flat(), sink(), sink(true)];
+}
+
+/** What users write: `tcp in`, split at the "!", and a function node. */
+export function functionFlow(port: number): FlowNode[] {
+  const tcpIn = { server: "client", host: "127.0.0.1", port: String(port), datamode: "stream", datatype: "utf8" };
+  return [
+    tab,
+    { id: "in", type: "tcp in", ...tcpIn, newline: "!", topic: "", wires: [["read"]], ...at },
+    { id: "read", type: "function", func: FUNCTION_NODE, outputs: 1, wires: [[SINK]], ...at },
+    sink(),
+  ];
+}
+
+/** Nothing but what answers the bench. */
+export function idleFlow(): FlowNode[] {
+  return [tab, sink()];
+}

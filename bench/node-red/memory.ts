@@ -1,0 +1,70 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Owner } from "../../test/system/support/owner";
+import { TcpLine } from "../../test/system/support/tcp-line";
+import type { Memory } from "../measured/bench-sink";
+import { GeneratedMeter } from "../measured/telegrams/meter";
+import { short } from "../numbers";
+import { type Findings, goal, type Setting } from "../sections/section";
+import { table } from "../table";
+import { idleFlow, packageFlow } from "./flows";
+import { BenchNodeRed } from "./node-red";
+
+const MB = 2 ** 20;
+/** How long an idle Node-RED settles, ms; and between a meter's telegrams. */
+const SECOND = 1000;
+const MOST_MB = 150;
+
+interface Found extends Memory {
+  readonly meters: number;
+  /** CPU time a telegram, us. */
+  readonly cpu?: number;
+}
+
+/** What meters on connections of their own take, each with its p1-in, dsmr-parse and dsmr-filter. */
+export async function connections({ compiled, options, say }: Setting): Promise<Findings> {
+  const seconds = options.quick ? 3 : 15;
+  const idle = await measure(compiled, 0, seconds);
+  const found: Found[] = [idle];
+  for (const meters of options.quick ? [1, 20] : [1, 100, 1000]) found.push(await measure(compiled, meters, seconds));
+  const above = (of: Found, what: keyof Memory): string => short((of[what] - idle[what]) / MB);
+  const rows = found.map((one) => [
+    one.meters === 0 ? "idle Node-RED" : `${one.meters} connection${one.meters === 1 ? "" : "s"}`,
+    short(one.resident / MB),
+    above(one, "resident"),
+    above(one, "residentAfterGc"),
+    above(one, "used"),
+    one.cpu === undefined ? "-" : short(one.cpu),
+  ]);
+  const head = ["", "resident, MB", "above idle", "after collection", "heap and buffers", "us of CPU per telegram"];
+  say(`**Memory, a telegram a second from each**\n\n${table(head, rows)}\n`);
+  const most = (found.at(-1)!.resident - idle.resident) / MB;
+  const goals = options.quick ? [] : [goal(`d: 1,000 connections within ${MOST_MB} MB`, most, " MB", most <= MOST_MB)];
+  return { figures: found, goals };
+}
+
+async function measure(compiled: string, meters: number, seconds: number): Promise<Found> {
+  const owner = new Owner();
+  try {
+    const line = await TcpLine.listen(owner);
+    const nodeRed = await BenchNodeRed.start(
+      owner,
+      compiled,
+      meters === 0 ? idleFlow() : packageFlow(line.port, meters),
+    );
+    if (meters === 0) {
+      await wait(seconds * SECOND);
+      return { meters, ...(await nodeRed.memory()) };
+    }
+    await line.hasReaders(meters);
+    const meter = new GeneratedMeter(3);
+    const { cpuSeconds } = await nodeRed.messages(meters * seconds, async () => {
+      for (let second = 0; second < seconds; second++) {
+        await line.write(meter.telegram(second));
+        await wait(SECOND);
+      }
+    });
+    return { meters, ...(await nodeRed.memory()), cpu: (cpuSeconds / (meters * seconds)) * 1e6 };
+  } finally {
+    await owner.release();
+  }
+}

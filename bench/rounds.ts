@@ -1,0 +1,41 @@
+import { Owner } from "../test/system/support/owner";
+import type { Answer, Job } from "./measured/jobs";
+import { MeasuredProcess } from "./measured-process";
+
+export interface Effort {
+  readonly rounds: number;
+  /** CPU time of a run, s. */
+  readonly cpuSeconds: number;
+  /** CPU time of the first run, which does not count, s. */
+  readonly warmUp: number;
+}
+
+export const thorough: Effort = { rounds: 7, cpuSeconds: 0.4, warmUp: 1 };
+export const rough: Effort = { rounds: 3, cpuSeconds: 0.1, warmUp: 0.2 };
+
+/** Jobs by the process they run in. */
+export type Lanes<Name extends string> = ReadonlyMap<Name, Job>;
+
+/**
+ * Runs the jobs in turn, round by round, so that what else the machine does hits all alike; each in a process of its
+ * own. Gives each one's answers, one a round.
+ */
+export async function interleave<Name extends string>(
+  compiled: string,
+  jobs: Lanes<Name>,
+  effort: Effort,
+): Promise<Map<Name, Answer[]>> {
+  const owner = new Owner();
+  try {
+    const lanes = [...jobs].map(([name, job]) => {
+      return { job, lane: new MeasuredProcess(owner, compiled), answers: [] as Answer[], name };
+    });
+    for (const { job, lane } of lanes) await lane.run({ job, cpuSeconds: effort.warmUp });
+    for (let round = 0; round < effort.rounds; round++) {
+      for (const { job, lane, answers } of lanes) answers.push(await lane.run({ job, cpuSeconds: effort.cpuSeconds }));
+    }
+    return new Map(lanes.map(({ name, answers }) => [name, answers]));
+  } finally {
+    await owner.release();
+  }
+}

@@ -1,0 +1,62 @@
+import type { Answer, Job } from "../measured/jobs";
+import { entry, type ReaderName } from "../measured/readers";
+import { short, type Spread, spread, spreadText } from "../numbers";
+import { versionOf } from "../peers";
+import { interleave } from "../rounds";
+import { table } from "../table";
+import { failures, rates, ratio } from "./ratio";
+import type { Setting } from "./section";
+
+/** The best known reader on npm: the yardstick. */
+const YARDSTICK: ReaderName = "p1-reader";
+const OURS: ReaderName = "this package";
+
+export interface Comparison {
+  readonly figures: unknown;
+  /** How many times the yardstick this package reads; absent where that is not installed. */
+  readonly timesYardstick: Spread | undefined;
+}
+
+/** Measures readers at the same job, and prints a table. */
+export async function compare(
+  { compiled, effort, peers, say }: Setting,
+  title: string,
+  names: readonly ReaderName[],
+  jobOf: (reader: ReaderName) => Job,
+): Promise<Comparison> {
+  const present = names.filter((name) => peers.present.includes(name));
+  const answers = await interleave(compiled, new Map(present.map((name) => [name, jobOf(name)])), effort);
+  const yardstick = answers.get(YARDSTICK);
+  const times = (of: readonly Answer[]): Spread | undefined => yardstick && ratio(rates(of), rates(yardstick));
+  const rows = names.map((name) => {
+    const found = answers.get(name);
+    if (!found) return [name, "not installed", "-", "-"];
+    const against = times(found);
+    const rate = spread(rates(found));
+    return [label(name), spreadText(rate), against ? short(against.median) : "-", failures(found)];
+  });
+  const head = ["", "telegrams per CPU second", `times ${YARDSTICK}`, "not read"];
+  const why = [...answers].flatMap(([name, [first]]) => {
+    return first?.why === undefined ? [] : [`- ${label(name)} failed first with: ${first.why}`];
+  });
+  say([title, "", table(head, rows), ...(why.length > 0 ? ["", ...why] : []), ""].join("\n"));
+  return {
+    figures: [...answers].map(([name, found]) => ({
+      reader: name,
+      version: versionOf(name),
+      telegramsPerCpuSecond: spread(rates(found)),
+      timesYardstick: times(found),
+      failed: failures(found),
+    })),
+    timesYardstick: times(answers.get(OURS)!),
+  };
+}
+
+export function label(name: ReaderName): string {
+  return [name, versionOf(name)].filter(Boolean).join(" ");
+}
+
+/** What each reader does and does not, once for all tables. */
+export function notes(names: readonly ReaderName[]): string {
+  return names.map((name) => `- ${label(name)}: ${entry(name).note}`).join("\n");
+}

@@ -1,0 +1,25 @@
+import type { Answer } from "../measured/jobs";
+import { type Spread, spread } from "../numbers";
+
+/** Telegrams a CPU second. */
+export function rates(answers: readonly Answer[]): number[] {
+  return answers.map(({ telegrams, cpuSeconds }) => telegrams / cpuSeconds);
+}
+
+/** Nanoseconds of CPU a byte. */
+export function costs(answers: readonly Answer[]): number[] {
+  return answers.map(({ bytes, cpuSeconds }) => (cpuSeconds / bytes) * 1e9);
+}
+
+/** How many times the other's, round by round: what slows a round down slows both. */
+export function ratio(values: readonly number[], others: readonly number[]): Spread {
+  return spread(values.map((value, round) => value / others[round]!));
+}
+
+/** How many of them could not be read or were read wrongly. */
+export function failures(answers: readonly Answer[]): string {
+  const sum = (what: "failed" | "of"): number => answers.reduce((total, answer) => total + answer[what], 0);
+  const [failed, of] = [sum("failed"), sum("of")];
+  if (failed === 0) return "0";
+  return failed === of ? "all" : `${Math.max(0.1, (failed / of) * 100).toFixed(1)} %`;
+}
