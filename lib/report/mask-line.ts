@@ -1,4 +1,5 @@
 import { isNoMessage } from "../telegram/octets";
+import { isUnit } from "../telegram/units";
 import type { Masker } from "./masker";
 import { maskText } from "./octets";
 import { isMeasure, isVersion, type LineRule, type Trust } from "./rules";
@@ -8,6 +9,8 @@ export type BodyRule = LineRule | "stray" | "header";
 
 /** Six digits or letters may be an id. */
 const RUN = /[0-9A-Za-z]{6,}/g;
+/** A stray line may be a piece of a text message: its words go, too. */
+const STRAY_WORD = /[0-9A-Za-z]{6,}|[A-Za-z]{3,}/g;
 /** In a header the model's name stands before the serial: only digits, or long hex. */
 const HEADER_SERIAL = /[0-9A-Fa-f]{16,}|\d{6,}/g;
 /** Sagemcom's part number of a meter, which all of its kind send. */
@@ -69,6 +72,8 @@ function maskGap(masker: Masker, text: string, rule: BodyRule): string {
       return maskText(masker, text);
     case "header":
       return text.replaceAll(HEADER_SERIAL, (run) => (PART_NUMBER.test(run) ? run : masker.mask(run)));
+    case "stray":
+      return text.replaceAll(STRAY_WORD, (run) => (isUnit(run) ? run : masker.mask(run)));
     default:
       return text.replaceAll(RUN, (run) => masker.mask(run));
   }

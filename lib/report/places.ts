@@ -17,7 +17,8 @@ export class Places {
       ...paths.map((path) => [path, this.path(path)] as const),
     ]);
     const longestFirst = [...this.#known.keys()].sort((a, b) => b.length - a.length);
-    this.#places = new RegExp([...longestFirst.map(escaped), ELSEWHERE].join("|"), "g");
+    const named = longestFirst.map((place) => String.raw`(?<![\p{L}\p{N}_.-])${escaped(place)}(?![\p{L}\p{N}_-])`);
+    this.#places = new RegExp([...named, ELSEWHERE].join("|"), "gu");
   }
 
   /** A host as it may be shown: addresses of a home network tell nothing, a name or a public address does. */
@@ -49,21 +50,21 @@ export class Places {
     const known = this.#known.get(found);
     if (known !== undefined) return known;
     if (found.startsWith("/dev/")) return this.path(found);
-    if (found.includes(".")) return this.host(found);
+    if (/[.:]/.test(found)) return this.host(found);
     return found === "115200" ? found : this.#masker.mask(found);
   }
 }
 
 const LONGEST_SENTENCE = 500;
-/** A path under /dev/serial/by-id, an IPv4 address, a long number. */
-const ELSEWHERE = String.raw`/dev/serial/by-id/[^\s:;,)]+|\b\d{1,3}(?:\.\d{1,3}){3}\b|\d{6,}`;
+/** A path under /dev/serial/by-id, an IPv6 or IPv4 address, a long number. */
+const ELSEWHERE = String.raw`/dev/serial/by-id/[^\s:;,)]+|(?:[0-9a-fA-F]{0,4}:){3,7}[0-9a-fA-F]{0,4}|\b\d{1,3}(?:\.\d{1,3}){3}\b|\d{6,}`;
 /** Linux: /dev/serial/by-id/usb-FTDI_FT232R_USB_UART_<serial>-if00-port0. */
 const BY_ID = /^(\/dev\/serial\/by-id\/.*_)([^_]+?)((?:-if\d+)?(?:-port\d+)?)$/;
 /** macOS: /dev/tty.usbserial-<serial>. */
 const MACOS = /^(\/dev\/(?:tty|cu)\.[A-Za-z]+-?)([^-]+)(.*)$/;
 
 function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }
 
 /** Private, loopback and link-local addresses (RFC 1918, 1122, 3927), those of carriers' networks (RFC 6598), and 0.0.0.0. */

@@ -8,10 +8,13 @@ import { MeterZone } from "./zone";
 /** Bounds, so that a line full of garbage cannot fill the memory: beyond them what was learnt is forgotten. */
 const MOST_CODES = 500;
 const MOST_FORMS = 4;
-const MOST_TEXTS = 4000;
-const MOST_CHARACTERS = 300_000;
-const MOST_HEADERS = 300;
-const MOST_LAYOUTS = 200;
+const MOST_TEXTS = 3000;
+const MOST_CHARACTERS = 200_000;
+const MOST_HEADERS = 100;
+const MOST_LAYOUTS = 100;
+/** A telegram is kept with so many lines, and so many characters in those without slots: twice those of a text message. */
+const MOST_LINES_KEPT = 200;
+const MOST_CHARACTERS_KEPT = 4096;
 const LONGEST_HEADER = 256;
 
 /** The lines of a telegram that was read, and what follows from their codes. */
@@ -116,6 +119,7 @@ export class LineBook {
   /** Keeps a telegram's lines, by its header and the ids in it: the next of its meter will have them too. */
   keep(header: KnownHeader, lines: readonly LinePlan[]): KnownTelegram {
     const telegram = { lines, layout: this.layout(lines) };
+    if (!isWorthKeeping(lines)) return telegram;
     header.telegram = telegram;
     for (const line of lines) if (line.kind === "octets") this.#byId.set(line, telegram);
     return telegram;
@@ -123,6 +127,7 @@ export class LineBook {
 
   /** The layout of lines with these codes. */
   layout(lines: readonly LinePlan[]): Layout {
+    if (lines.length > MOST_LINES_KEPT) return layoutOf(lines);
     const key = lines.map(({ code }) => code).join(" ");
     let layout = this.#layouts.get(key);
     if (!layout) {
@@ -145,6 +150,12 @@ export function lineBook(zone: string): LineBook {
     if (books.size < MOST_BOOKS) books.set(zone, book);
   }
   return book;
+}
+
+function isWorthKeeping(lines: readonly LinePlan[]): boolean {
+  let characters = 0;
+  for (const { text } of lines) characters += text?.raw.length ?? 0;
+  return lines.length <= MOST_LINES_KEPT && characters <= MOST_CHARACTERS_KEPT;
 }
 
 function forgetAt(map: Map<string, unknown>, most: number): void {

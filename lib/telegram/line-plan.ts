@@ -44,6 +44,8 @@ export interface Remembered extends Required<LineReading> {
 
 /** Longer lines are not worth remembering: a text message is the longest, and rare. */
 const LONGEST_REMEMBERED = 1024;
+/** A line with a number or a time has some dozens of characters. */
+const LONGEST_WITH_SLOTS = 128;
 
 /** Matches nothing. */
 const NO_PATTERN = patternOf([], []);
@@ -82,7 +84,7 @@ export function learnLine(text: DataLine, raw: string, zone: MeterZone): LinePla
   };
   const plain = plainLine(text);
   const reading = readLine(text, tools);
-  const slotted = seen.sound ? withSlots(plain, raw, reading) : undefined;
+  const slotted = seen.sound && raw.length <= LONGEST_WITH_SLOTS ? withSlots(plain, raw, reading) : undefined;
   if (slotted) return slotted;
   const pattern = patternOf([raw], []);
   const { object, field, timed = false, moment, noTime = false } = reading;

@@ -19,6 +19,8 @@ export interface ScannedTelegram {
 type Closed = Pick<Frame, "bytes" | "ended">;
 
 const BANG = 0x21;
+const LF = 0x0a;
+const CR = 0x0d;
 /** A telegram has some dozens of lines. One with more is taken apart as a text. */
 const MOST_LINES = 500;
 
@@ -46,7 +48,7 @@ function scanLines({ bytes, ended }: Closed, book: LineBook): ScannedTelegram | 
   for (let at = header.bytes.length; at < end; next++) {
     let plan = expected?.lines[next];
     let to = plan ? match(plan.pattern, text, at, plan.exponent, slots) : -1;
-    if (!plan || to < 0 || to > end) {
+    if (!plan || to < 0 || !endsLine(bytes, to, end)) {
       const found = book.find(text, at, end, slots);
       if (!found || lines.length >= MOST_LINES) return undefined;
       // Another meter's id: goes on with what stood in its last telegram.
@@ -67,6 +69,11 @@ function scanLines({ bytes, ended }: Closed, book: LineBook): ScannedTelegram | 
     lines.map(({ line }) => line),
   );
   return { header, lines, layout, strays: [] };
+}
+
+/** What was learnt of a telegram's last line, without a line end, must not match the beginning of a line. */
+function endsLine(bytes: Buffer, to: number, end: number): boolean {
+  return to === end || (to < end && (bytes[to - 1] === LF || bytes[to - 1] === CR));
 }
 
 /** Where a line stands in the telegram that is expected; before the next one where it is a new one there. */

@@ -1,12 +1,11 @@
 import type { NodeAPI } from "node-red";
 import { problemReport, type ReportInput, type Setting } from "../../lib/report/report";
 import { versions } from "../../lib/report/versions";
-import type { OptionProblem } from "../shared/options";
+import type { OptionProblem, RawOptions } from "../shared/options";
 import { problemSentence } from "../shared/texts";
-import { optionsInUse, type P1InSettings } from "./options";
+import { optionsInUse, type P1InSettings, readP1In } from "./options";
 import { asP1In, type P1InNode } from "./p1-in-node";
 import { readTrialBody } from "./trial-body";
-import { trialSettings } from "./trial-settings";
 
 const PATH = "/node-red-p1-dsmr/report";
 const ID = /^[\w.:-]{1,64}$/;
@@ -32,7 +31,7 @@ export function serveReports(RED: NodeAPI): void {
 
 async function reportFor(RED: NodeAPI, body: unknown): Promise<string | undefined> {
   const node = runningNode(RED, body);
-  const subject = node ? ofNode(node) : ofDialog(RED, body);
+  const subject = node ? ofNode(node) : ofDialog(body);
   if (subject === undefined) return undefined;
   const nodeRed = { "Node-RED": await versionOf(RED) };
   return problemReport({ now: Date.now(), versions: versions(nodeRed), ...subject });
@@ -64,18 +63,22 @@ function ofNode(node: P1InNode): Subject {
   };
 }
 
-function ofDialog(RED: NodeAPI, body: unknown): Subject | undefined {
+/** As the dialog holds them: variables are not filled in, for whoever may read a report may not read those. */
+function ofDialog(body: unknown): Subject | undefined {
   const asked = readTrialBody(body);
   if (!asked) return undefined;
-  const { settings, fault } = trialSettings(RED, asked);
+  const { settings, fault } = readP1In(asked.settings, {});
   const deployed: Setting = { name: "deployed", value: "no" };
-  return { settings: [deployed, ...shownSettings(settings)], ...(fault && { problem: problemOf(fault) }) };
+  return {
+    settings: [deployed, ...shownSettings(settings, asked.credentials)],
+    ...(fault && { problem: problemOf(fault) }),
+  };
 }
 
 const HOSTS: readonly string[] = ["host", "relayAddress"];
 
 /** The settings that are in use; of keys and of a pasted telegram only whether they are set. */
-function shownSettings(settings: P1InSettings): Setting[] {
+function shownSettings(settings: P1InSettings, credentials: RawOptions = settings): Setting[] {
   const shown = optionsInUse(settings).map((name): Setting => {
     const value = String(settings[name] ?? "");
     if (name === "telegram") return { name, value: isSet(value) };
@@ -84,18 +87,16 @@ function shownSettings(settings: P1InSettings): Setting[] {
   });
   const keys = (["decryptionKey", "authenticationKey"] as const).map((name) => ({
     name,
-    value: isSet(settings[name]),
+    value: isSet(credentials[name]),
   }));
   return [...shown, ...keys];
 }
 
-function isSet(value: string): string {
-  return value === "" ? "not set" : "set";
+function isSet(value: unknown): string {
+  return value === "" || value === undefined ? "not set" : "set";
 }
 
-/** What somebody typed in place of a word or a number may be anything: only of those is it told. */
+/** What stands in place of a word or a number may be anything, or from a variable: it is not told. */
 function problemOf(fault: OptionProblem): string {
-  const isPlace = ([...HOSTS, "path", "telegram"] as string[]).includes(fault.option);
-  const value = isPlace && fault.fault !== "environment" ? "..." : fault.value;
-  return problemSentence({ ...fault, value });
+  return problemSentence({ ...fault, value: fault.fault === "environment" ? fault.value : "..." });
 }

@@ -15,7 +15,10 @@ export interface OfferedPort extends SerialPortInfo {
 /** Serves the dialog's list of the serial ports of the computer Node-RED runs on. */
 export function serveSerialPorts(RED: NodeAPI): void {
   RED.httpAdmin.get("/node-red-p1-dsmr/serial-ports", RED.auth.needsPermission("p1-in.read"), (_request, response) => {
-    void offeredPorts(RED).then((list) => response.set("Cache-Control", "no-store").json(list));
+    offeredPorts(RED).then(
+      (list) => response.set("Cache-Control", "no-store").json(list),
+      () => response.status(500).json({ error: "the serial ports could not be listed" }),
+    );
   });
 }
 

@@ -1,3 +1,4 @@
+import { isEnvironmentVariable } from "../shared/options";
 import type { Request, Response } from "express";
 import type { NodeAPI } from "node-red";
 import { holderOf, runningP1Ins } from "./deployed";
@@ -47,7 +48,9 @@ async function begin(RED: NodeAPI, desk: TrialDesk, request: Request, response: 
   }
   const { settings, fault } = trialSettings(RED, asked);
   if (fault) {
-    answer(response, { fault });
+    // What a variable holds is not told.
+    const raw = asked.settings[fault.option];
+    answer(response, { fault: isEnvironmentVariable(raw) ? { ...fault, value: String(raw) } : fault });
     return;
   }
   const holder = await holderOf(settings, runningP1Ins(RED));

@@ -21,9 +21,14 @@ export function validator(
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- counted, not used
   const validate = function (this: EditorNode, value: unknown, options: unknown): boolean | string {
     const problem = isEnvironmentVariable(value) ? undefined : check(this, value);
-    return problem === undefined || reason(this, type, problem);
+    return problem === undefined || reason(this, type, { ...problem, value: inert(problem.value) });
   };
   return validate as unknown as (value: string) => boolean;
+}
+
+/** Node-RED's list of configuration nodes takes a reason for HTML, and a flow that was imported may hold any text. */
+function inert(value: string): string {
+  return value.replaceAll(/[<>&]/g, "·");
 }
 
 /** The sentence for a problem, in the editor's language. */

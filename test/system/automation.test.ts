@@ -44,7 +44,7 @@ function flows(): FlowNode[] {
 }
 
 describe("the examples that work something out", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const owner = ownerOfSuite();
   let nodeRed: NodeRed;
   const send = (to: string, bytes: Buffer) => nodeRed.feed(to, { payload: bytes.toString("latin1") });

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { setTimeout as wait } from "node:timers/promises";
 import { eventually } from "./support/eventually";
 import { FastMeter } from "./support/fast-meter";
 import { garbage, isTakenQuietly } from "./support/garbage";
@@ -12,15 +11,15 @@ import { TcpLine } from "./support/tcp-line";
 
 const z = "chaos-tcp";
 /** Seconds of silence after which the p1-in is to connect anew. */
-const TIMEOUT = 2;
+const TIMEOUT = 4;
 /** The longest waits before the first new try and the second; ms. */
 const FIRST_TRY = 2000;
 const SECOND_TRY = 4000;
 /** Beyond what is stated, for a busy machine; ms. */
-const MARGIN = 3000;
+const MARGIN = 10_000;
 
 describe("a meter in a bad network", function () {
-  this.timeout(40_000);
+  this.timeout(180_000);
   const owner = ownerOfSuite();
   let line: TcpLine;
   let proxy: Proxy;
@@ -65,12 +64,11 @@ describe("a meter in a bad network", function () {
   it("loses nothing when it stalls for less than the time-out", async () => {
     const from = meter.sent.length;
     proxy.stall();
-    await wait((TIMEOUT * 1000) / 2);
+    await eventually(() => assert.ok(meter.sent.length > from + 10));
     const to = meter.sent.length;
     proxy.resume();
     await meter.flows(nodeRed, MARGIN);
     meter.checkComplete(nodeRed.taken("telegram"), from, to);
-    assert.ok(to - from > 10, `telegrams sent meanwhile: ${to - from}`);
   });
 
   it("is read again when it has stalled for longer", async () => {

@@ -29,7 +29,7 @@ function flows(connection: Record<string, unknown>): FlowNode[] {
 const moments = Array.from({ length: 61 }, (_, i) => 300 - 5 * i);
 
 describeWith(["socat", "chromium"], "the dashboard", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   const owner = ownerOfEachTest();
 
   const ways = [

@@ -29,7 +29,7 @@ function flows(path: string, parse: string, meter = "meter"): FlowNode[] {
 }
 
 describeWith(["socat"], "a deploy", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const owner = ownerOfSuite();
   let line: SerialLine;
   let nodeRed: NodeRed;

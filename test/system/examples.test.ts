@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import { openEditor } from "./support/browser";
+import { importExample } from "./support/editor";
 import { example, exampleNames, nodeOf, tapped } from "./support/examples";
 import { House } from "./support/house";
 import { feed, type FlowNode, NodeRed, tap } from "./support/node-red";
 import { ownerOfEachTest, ownerOfSuite } from "./support/owner";
-import { packageName } from "./support/package";
 import { describeWith } from "./support/services";
 import { serialLine, serialRelay } from "./support/socat";
 
@@ -55,7 +54,7 @@ describe("the examples", () => {
 });
 
 describe("the examples in Node-RED", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   const owner = ownerOfEachTest();
 
   it("1: gives readings of the simulated meter and of the pasted telegram", async () => {
@@ -128,7 +127,7 @@ describe("the examples in Node-RED", function () {
 });
 
 describeWith(["chromium"], "the examples in the editor of a Node-RED without foreign nodes", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   const owner = ownerOfSuite();
   const ofTest = ownerOfEachTest();
   let nodeRed: NodeRed;
@@ -177,13 +176,4 @@ function foreignPackages(name: string): string[] {
     ["influxdb", "node-red-contrib-influxdb"],
   ];
   return packages.filter(([start]) => types.some((type) => type.startsWith(start))).map(([, name]) => name);
-}
-
-/** Import, Examples, the package, the example, Import. */
-async function importExample(editor: Page, name: string): Promise<void> {
-  await editor.evaluate("RED.actions.invoke('core:show-examples-import-dialog')");
-  const dialog = editor.getByRole("dialog").filter({ hasText: "Import nodes" });
-  await dialog.getByText(packageName, { exact: true }).click();
-  await dialog.getByText(name, { exact: true }).click();
-  await dialog.getByRole("button", { name: "Import" }).click();
 }

@@ -15,7 +15,7 @@ const start = Date.UTC(2026, 5, 21, 12);
 const seconds = 301;
 
 describeWith(["influxd"], 'the example "4 - To InfluxDB"', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   const owner = ownerOfSuite();
   let influxDb: InfluxDb;
   let nodeRed: NodeRed;

@@ -14,7 +14,7 @@ const z = "p1-hass";
 const start = Date.UTC(2026, 5, 21, 12);
 
 describeWith(["mosquitto"], 'the example "5 - To MQTT and Home Assistant"', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const owner = ownerOfSuite();
   const simulated = new SimulatedMeter();
   let broker: Mosquitto;

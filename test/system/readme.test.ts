@@ -23,6 +23,8 @@ const commands: Record<string, string> = {
   "socat TCP-LISTEN:1234,fork,reuseaddr FILE:/dev/ttyUSB0,b115200,raw,echo=0": "dashboard.test.ts and examples.test.ts",
   "npx p1 parse telegram.txt": "package.test.ts",
   "npx p1 simulate --tcp 1234": "here, below",
+  "npx p1 report telegram.txt": "test/lib/cli/report.test.ts",
+  "npx p1 report --tcp 10.0.0.5:1234": "test/lib/cli/report.test.ts",
 };
 
 function blocks(language: string): string[] {
@@ -54,7 +56,7 @@ describe("the README", function () {
       pictures.filter((path) => !existsSync(join(root, path))),
       [],
     );
-    assert.equal(pictures.length, 2);
+    assert.equal(pictures.length, 5);
   });
 
   it("lists fields by the names and units of the catalogue", () => {

@@ -31,7 +31,7 @@ const long = telegram({ delivered: 1 })
   .replace("1-0:32.7.0", `0-0:96.13.0(${"5031".repeat(3500)})\r\n1-0:32.7.0`);
 
 describeWith(["socat"], "the relay of a p1-in", function () {
-  this.timeout(40_000);
+  this.timeout(180_000);
   const owner = ownerOfSuite();
   const ofTest = ownerOfEachTest();
   let line: TcpLine;

@@ -23,7 +23,7 @@ interface Way {
 }
 
 describeWith(["socat"], "an hour of telegrams with all that can befall them", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const owner = ownerOfSuite();
   let nodeRed: NodeRed;
 

@@ -149,6 +149,11 @@ describe("What was learnt of a meter's lines reads as a text that nothing is kno
     assertSame([text, glued, text].map(frameOf));
   });
 
+  it("a line that was learnt as the last, without a line end, and then goes on", () => {
+    const texts = ["/X\r\n1-0:1.8.1(000001*kWh)!", "/X\r\n1-0:1.8.1(000001*kWh)1-0:2.8.1(000002*kWh)\r\n!"];
+    assertSame([texts[0]!, texts[0]!, texts[0]!, texts[1]!].map(frameOf));
+  });
+
   it("line ends of another kind", () => {
     const text = telegram(DSMR5_LINES);
     assertSame([text, text.replaceAll("\r\n", "\n"), text.replaceAll("\r\n", "\r"), text].map(frameOf));

@@ -153,6 +153,15 @@ describe("a p1-in's problem report", () => {
     const text = await report({
       settings: { connection: "usb\n# no heading", port: "${NOT_SET_HERE}", constructor: "x" },
     });
-    assert.match(text, /- problem: `connection is "usb # no heading"/);
+    assert.match(text, /- problem: `connection is "\.\.\.": it must be one of serial, tcp, simulator`/);
+  });
+
+  it("tells nothing of what variables hold", async () => {
+    process.env.P1_REPORT_SECRET = "hunter2";
+    await load(tcp());
+    const text = await report({ settings: { connection: "${P1_REPORT_SECRET}", profile: "${P1_REPORT_SECRET}" } });
+    assert.doesNotMatch(text, /hunter2/);
+    assert.match(text, /P1_REPORT_SECRET/);
+    delete process.env.P1_REPORT_SECRET;
   });
 });

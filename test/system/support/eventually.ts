@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 /** Looks until `check` throws no more, for what gives no event to await; fails with its last error after `timeout` ms. */
-export async function eventually<T>(check: () => T | Promise<T>, timeout = 10_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, timeout = 20_000): Promise<T> {
   const end = Date.now() + timeout;
   for (;;) {
     try {

@@ -133,7 +133,7 @@ export class NodeRed {
       body: JSON.stringify(flows),
     });
     assert.ok(response.ok, `POST /flows: ${response.status} ${await response.text()}`);
-    await this.program.line(/Started (modified )?(flows|nodes)/, 30_000, started);
+    await this.program.line(/Started (modified )?(flows|nodes)/, 60_000, started);
   }
 
   /** Presses the button of an inject node. */
@@ -161,7 +161,7 @@ export class NodeRed {
   next(
     tap: string,
     fits: (msg: Message) => boolean = () => true,
-    { mark = 0, timeout = 20_000 } = {},
+    { mark = 0, timeout = 40_000 } = {},
   ): Promise<Message> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {

@@ -25,7 +25,7 @@ export class Owner {
 export function ownerOfEachTest(): Owner {
   const owner = new Owner();
   afterEach("ends what the test started", async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     await owner.release();
   });
   return owner;
@@ -35,7 +35,7 @@ export function ownerOfEachTest(): Owner {
 export function ownerOfSuite(): Owner {
   const owner = new Owner();
   after("ends what the suite started", async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     await owner.release();
   });
   return owner;

@@ -23,6 +23,12 @@ after("removes the packed project", () => owner.release());
 let packed: Promise<Packed> | undefined;
 let installed: Promise<string> | undefined;
 
+// Before all, so that none of the suites' own time goes into it. A failure is told by those that need the package.
+before("packs the project and installs it", async function () {
+  this.timeout(300_000);
+  await installedProject().catch(() => undefined);
+});
+
 /** The project as `npm pack` gives it; built and packed once in a test run. */
 export function packedProject(): Promise<Packed> {
   return (packed ??= pack());

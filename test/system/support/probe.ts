@@ -52,7 +52,7 @@ export async function returnsTo(nodeRed: NodeRed, before: Usage): Promise<void> 
       const slack = kind === "Timeout" ? TIMER_SLACK : 0;
       if (isHandle(kind)) assert.ok(count <= (before.resources[kind] ?? 0) + slack, `${kind}: ${text}`);
     }
-  }, 12_000);
+  }, 30_000);
 }
 
 /** Requests to the file system and the like come and go by themselves. */

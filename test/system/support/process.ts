@@ -43,7 +43,7 @@ export class Program {
    * The first line that matches, one already printed or the next; fails when it exits or takes too long (ms).
    * `seen` lines at the beginning are passed over.
    */
-  async line(pattern: RegExp, timeout = 30_000, seen = 0): Promise<RegExpExecArray> {
+  async line(pattern: RegExp, timeout = 60_000, seen = 0): Promise<RegExpExecArray> {
     let found: RegExpExecArray | undefined;
     await this.#until(`print ${pattern.source}`, timeout, () => {
       while (!found && seen < this.lines.length) found = pattern.exec(this.lines[seen++]!) ?? undefined;

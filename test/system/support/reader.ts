@@ -75,7 +75,7 @@ interface Wanted {
 
 /** The first event of that kind. */
 export async function event(nodeRed: NodeRed, kind: string, wanted: Wanted = {}): Promise<Health> {
-  const { mark = 0, timeout = 15_000, fits = () => true, tap = "health" } = wanted;
+  const { mark = 0, timeout = 40_000, fits = () => true, tap = "health" } = wanted;
   const isWanted = (said: Health): boolean => said.event === kind && fits(said);
   return healthOf(await nodeRed.next(tap, (msg) => isWanted(healthOf(msg)), { mark, timeout }));
 }

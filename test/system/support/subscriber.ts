@@ -42,7 +42,7 @@ export class Subscriber {
   }
 
   /** Waits until what came so far fits; fails after `timeout` ms. */
-  until(what: string, fits: (latest: ReadonlyMap<string, Published>) => boolean, timeout = 10_000): Promise<void> {
+  until(what: string, fits: (latest: ReadonlyMap<string, Published>) => boolean, timeout = 40_000): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         clearTimeout(timer);
