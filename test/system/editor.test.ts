@@ -77,6 +77,8 @@ describeWith(["chromium"], "the editor", function () {
         `RED.nodes.filterNodes({}).filter(({ valid }) => !valid).map(({ id, type, validationErrors }) => [id, type, validationErrors].join(" "))`,
       );
       assert.deepEqual(invalid, [], "nodes marked as wrong");
+      const offers = editor.locator(".red-ui-notification").getByRole("button", { name: "Install all" });
+      assert.equal(await offers.count(), 0, "offers to install what is there");
     });
   }
 });
