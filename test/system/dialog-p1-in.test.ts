@@ -236,7 +236,9 @@ describeWith(["chromium", "socat"], "the dialog of p1-in", function () {
 
     await input(editor, "path").fill("");
     await input(editor, "path").pressSequentially("test");
-    await list.getByRole("option").waitFor();
+    // Each letter narrows the list down.
+    await list.getByRole("option", { name: "/dev/ttyUSB0" }).waitFor({ state: "hidden" });
+    await list.getByRole("option", { name: line.path }).waitFor();
     await editor.keyboard.press("ArrowDown");
     await editor.keyboard.press("Enter");
     assert.equal(await input(editor, "path").inputValue(), line.path);
