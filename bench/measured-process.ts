@@ -18,17 +18,12 @@ export class MeasuredProcess {
   }
 
   async run(order: Order): Promise<Answer> {
-    const ended = new AbortController();
     const failed = this.#program.exited.then((status) => {
       throw new Error(`measuring ${JSON.stringify(order.job)} ended with ${status}:\n${this.#program.output}`);
     });
     this.#program.child.send(order);
-    const answered = once(this.#program.child, "message", { signal: ended.signal });
+    const answered = once(this.#program.child, "message");
     const [answer] = (await Promise.race([answered, failed])) as [Answer];
     return answer;
-  }
-
-  async end(): Promise<void> {
-    await this.#program.end();
   }
 }

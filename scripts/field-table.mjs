@@ -1,6 +1,6 @@
 // The table of fields in a node's help: from the catalogue, so that it is never written by hand.
 
-/** Where the table goes in a help's Markdown; the comment holds its four headings. */
+/** Where the table goes in a help's Markdown; the comment holds its headings. */
 const MARKER = /^([ \t]*)<!-- fields: (.+) -->$/gm;
 
 /**

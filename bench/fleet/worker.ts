@@ -1,7 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { root } from "../../test/system/support/folders";
+import { root, temporaryFolder } from "../../test/system/support/folders";
 import type { Owner } from "../../test/system/support/owner";
 import { Program } from "../../test/system/support/process";
 
@@ -13,8 +12,7 @@ interface Node {
 
 /** A Node-RED in a process of its own that runs the worker's tab of the example "6 - Many meters". */
 export async function startWorker(owner: Owner, name: string, ports: { mqtt: number; influxDb: number }) {
-  const userDir = await mkdtemp(join(tmpdir(), "p1-fleet-"));
-  owner.owns(() => rm(userDir, { recursive: true, force: true, maxRetries: 5 }));
+  const userDir = await temporaryFolder(owner);
   await writeFile(join(userDir, "flows.json"), JSON.stringify(await workerFlows(ports)));
   await writeFile(join(userDir, "settings.js"), `module.exports = ${JSON.stringify(settings, null, 2)};\n`);
   const red = require.resolve("node-red/red.js");

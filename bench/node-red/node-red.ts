@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { temporaryFolder } from "../../test/system/support/folders";
 import type { Owner } from "../../test/system/support/owner";
 import { Program } from "../../test/system/support/process";
 import type { Arrived, Memory, Question } from "../measured/bench-sink";
@@ -26,8 +26,7 @@ export class BenchNodeRed {
 
   /** `project` is the folder of the compiled package's package.json. */
   static async start(owner: Owner, project: string, flow: readonly FlowNode[]): Promise<BenchNodeRed> {
-    const userDir = await mkdtemp(join(tmpdir(), "p1-bench-"));
-    owner.owns(() => rm(userDir, { recursive: true, force: true, maxRetries: 5 }));
+    const userDir = await temporaryFolder(owner);
     await writeFile(join(userDir, "flows.json"), JSON.stringify(flow));
     const all = { ...settings, nodesDir: [project] };
     await writeFile(join(userDir, "settings.js"), `module.exports = ${JSON.stringify(all, null, 2)};\n`);
@@ -56,10 +55,6 @@ export class BenchNodeRed {
     const arrived = this.#answer();
     await send();
     return (await arrived) as Arrived;
-  }
-
-  async end(): Promise<void> {
-    await this.#program.end();
   }
 
   #ask(question: Question): Promise<unknown> {

@@ -3,14 +3,18 @@ import { generation } from "../telegram/meter";
 import { TelegramReader } from "../telegram/reader";
 import { type Meter, TelegramError, type TelegramErrorCode } from "../telegram/types";
 import type { Sentence } from "../texts/texts";
-import type { ConnectionState, ConnectionStatus } from "./types";
+import { type ConnectionStatus, isLineOpen } from "./types";
 
 /** Telegrams that were none, by what was wrong with them. */
 export type Rejected = Readonly<Record<TelegramErrorCode, number>>;
 
+/** How many they are together. */
+export function allOf(rejected: Rejected): number {
+  return Object.values(rejected).reduce((sum, count) => sum + count, 0);
+}
+
 /** What a trial of a connection has shown so far. */
 export interface Findings {
-  readonly state: ConnectionState;
   /** What it is connected to, for people. */
   readonly to: string;
   /** Whether the line was open at least once. */
@@ -55,9 +59,8 @@ export class TrialRecord {
 
   /** `bytes`: how many came, which a connection counts itself. */
   findings(bytes: number): Findings {
-    const { state, to, line } = this.#status;
+    const { to, line } = this.#status;
     return {
-      state,
       to,
       opened: this.#opened,
       ...(this.#lost && { lost: this.#lost }),
@@ -86,10 +89,7 @@ export class TrialRecord {
 
   onStatus(status: ConnectionStatus): void {
     this.#status = status;
-    if (OPEN.includes(status.state)) this.#opened = true;
+    if (isLineOpen(status.state)) this.#opened = true;
     if (status.state === "backing-off") this.#lost = status.why;
   }
 }
-
-/** States of a line that is open, or was and is being opened anew. */
-const OPEN: readonly ConnectionState[] = ["waiting", "receiving", "silent"];

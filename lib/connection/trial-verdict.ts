@@ -1,5 +1,5 @@
 import type { Sentence, TextValues } from "../texts/texts";
-import type { Findings } from "./trial-record";
+import { allOf, type Findings } from "./trial-record";
 import { STRAY_BYTES } from "./watchdog";
 
 /** What a trial of a connection comes to; each has a sentence with the next thing to try. */
@@ -64,7 +64,7 @@ export function trialVerdict(found: Findings, setup: TrialSetup, phase: TrialPha
 /** Whether more of the trial would say nothing new. */
 export function trialIsDecided(found: Findings): boolean {
   const { good, lost, opened, rejected } = found;
-  const bad = Object.values(rejected).reduce((sum, count) => sum + count, 0);
+  const bad = allOf(rejected);
   if (lost && !opened) return true;
   return bad === 0 && !lost ? good >= ENOUGH_GOOD : good === 0 && rejected.decrypt >= ENOUGH_LOCKED;
 }

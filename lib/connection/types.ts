@@ -4,6 +4,11 @@ import type { Sentence } from "../texts/texts";
 
 export type ConnectionState = "closed" | "opening" | "waiting" | "receiving" | "silent" | "backing-off";
 
+/** Whether the line is open, or was and is being opened anew. */
+export function isLineOpen(state: ConnectionState): boolean {
+  return state === "waiting" || state === "receiving" || state === "silent";
+}
+
 /** What happened to a connection; `text` is a sentence for people, `timestamp` ISO 8601 in UTC. */
 export type ConnectionEvent = { readonly timestamp: string; readonly text: string } & (
   | { readonly event: "connected"; readonly to: string }

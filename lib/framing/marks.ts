@@ -21,7 +21,7 @@ export function isHexDigit(byte: number): boolean {
 }
 
 /** Neither printable ASCII nor a line end: what relays add around a telegram. */
-export function isControl(byte: number): boolean {
+function isControl(byte: number): boolean {
   return (byte < SPACE || byte > 0x7e) && byte !== LF && byte !== CR;
 }
 

@@ -1,3 +1,4 @@
+import { lineStart } from "../telegram/lines";
 import { parseObis, type Obis } from "../telegram/obis";
 
 /** A stretch of a telegram's text. */
@@ -14,8 +15,6 @@ export interface PlacedLine {
   readonly stretches: Stretch[];
 }
 
-/** The parser's own idea of a data line's start (see telegram/lines). */
-const CODE = /^[ \t\0]*(\d{1,3}-\d{1,3}[:.]\d{1,3}[.:]\d{1,3}[.:]\d{1,3}(?:[*.]\d{1,3})?)[ \t]*/;
 const LINE_END = /\r\n|\n|\r|$/g;
 
 /** The header's stretch and the lines of a telegram's text, `end` being where its end line begins. Linear in the text. */
@@ -26,9 +25,9 @@ export function placeLines(text: string, end: number): { header: Stretch; lines:
   let isOpen = false;
   for (const { start, end: stop } of rest) {
     const line = text.slice(start, stop);
-    const code = CODE.exec(line);
-    if (code) {
-      current = { obis: parseObis(code[1]!), stretches: [{ start: start + code[0].length, end: stop }] };
+    const data = lineStart(line);
+    if (data) {
+      current = { obis: parseObis(data.code), stretches: [{ start: start + data.length, end: stop }] };
       lines.push(current);
       isOpen = endsOpen(line, false);
     } else if (current && (isOpen || line.startsWith("("))) {

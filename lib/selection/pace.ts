@@ -1,3 +1,4 @@
+import { RecentlyUsed } from "../telegram/recently-used";
 import type { Telegram } from "../telegram/types";
 import { ChangePace } from "./change";
 import { IntervalPace } from "./interval";
@@ -14,7 +15,7 @@ const LONGEST_KEY = 200;
 /** Lets fields go at their pace, each meter by its own clock. Reads no clock itself: time is what telegrams say. */
 export class Pacer {
   readonly #options: PaceOptions;
-  readonly #meters = new Map<string, MeterPace>();
+  readonly #meters = new RecentlyUsed<MeterPace>(MOST_METERS);
 
   constructor(options: PaceOptions) {
     this.#options = options;
@@ -34,15 +35,7 @@ export class Pacer {
     if (Number.isNaN(time)) return [];
     const step = { time, telegram, fields };
     if (this.#options.pace === "all") return passAll(step);
-    return this.#paceOf(meter.slice(0, LONGEST_KEY)).push(step);
-  }
-
-  #paceOf(key: string): MeterPace {
-    const pace = this.#meters.get(key) ?? newPace(this.#options);
-    this.#meters.delete(key);
-    this.#meters.set(key, pace);
-    if (this.#meters.size > MOST_METERS) this.#meters.delete(this.#meters.keys().next().value!);
-    return pace;
+    return this.#meters.get(meter.slice(0, LONGEST_KEY), () => newPace(this.#options)).push(step);
   }
 }
 

@@ -3,6 +3,7 @@ import type { FieldGroup } from "../telegram/field";
 import { obisText, parseObis } from "../telegram/obis";
 import { isUnit } from "../telegram/units";
 import { isFieldName, isOutputName } from "./names";
+import { PickedNames } from "./picked-names";
 import type { FieldRow } from "./types";
 import { converts } from "./unit";
 
@@ -20,7 +21,7 @@ export const groups = [
 export type Target =
   | { readonly kind: "field"; readonly name: string }
   | { readonly kind: "code"; readonly code: string }
-  | { readonly kind: "fields"; readonly fits: (name: string) => boolean }
+  | { readonly kind: "fields"; readonly names: PickedNames }
   | { readonly kind: "codes"; readonly fits: (code: string) => boolean };
 
 /** Most rows a selection may have. */
@@ -31,12 +32,14 @@ export function readTarget(field: string): Target | undefined {
   if (field.startsWith("group:")) return groupTarget(field.slice("group:".length).trim());
   if (/[:.]/.test(field)) return codeTarget(field);
   if (!field.includes("*")) return isFieldName(field) ? { kind: "field", name: field } : undefined;
-  return /^[a-z0-9_*]{1,64}$/.test(field) ? { kind: "fields", fits: wildcard(field, ".*") } : undefined;
+  return /^[a-z0-9_*]{1,64}$/.test(field)
+    ? { kind: "fields", names: new PickedNames(wildcard(field, ".*")) }
+    : undefined;
 }
 
 function groupTarget(name: string): Target | undefined {
   const group = groups.find((known) => known === name);
-  return group && { kind: "fields", fits: (field) => fieldByName(field)?.group === group };
+  return group && { kind: "fields", names: new PickedNames((field) => fieldByName(field)?.group === group) };
 }
 
 function codeTarget(field: string): Target | undefined {

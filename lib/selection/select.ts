@@ -17,8 +17,6 @@ const COUNTED: readonly string[] = ["kWh", "kvarh", "kVAh", "GJ", "m3"];
 interface CompiledRow {
   readonly row: FieldRow;
   readonly target: Target;
-  /** The names that the row picks from the telegrams of late, where it picks by name. */
-  readonly names: PickedNames;
 }
 
 /** Rows made ready once, for any number of telegrams. */
@@ -46,12 +44,8 @@ export function compileSelection(rows: readonly FieldRow[]): Selection {
   const compiled = used.map(compileRow);
   const claimed = new Set(compiled.flatMap(({ target }) => claim(target)));
   if (compiled.length > 0) return { rows: compiled, everything: false, claimed };
-  const all: CompiledRow = {
-    row: { field: "*" },
-    target: { kind: "fields", fits: () => true },
-    names: new PickedNames(),
-  };
-  return { rows: [all], everything: true, claimed };
+  const all: Target = { kind: "fields", names: new PickedNames(() => true) };
+  return { rows: [{ row: { field: "*" }, target: all }], everything: true, claimed };
 }
 
 function trimmed({ rename, unit, ...row }: FieldRow): FieldRow {
@@ -61,7 +55,7 @@ function trimmed({ rename, unit, ...row }: FieldRow): FieldRow {
 function compileRow(row: FieldRow): CompiledRow {
   const problem = rowProblem(row);
   if (problem) throw new Error(rowSentence(problem));
-  return { row, target: readTarget(row.field)!, names: new PickedNames() };
+  return { row, target: readTarget(row.field)! };
 }
 
 function claim(target: Target): string[] {
@@ -85,8 +79,8 @@ export function select(selection: Selection, telegram: Telegram): Selected {
   const picked = new Map<string, SelectedField>();
   const rows = new Set<number>();
   const claimed = claimedIn(selection, telegram);
-  for (const [index, { row, target, names }] of selection.rows.entries()) {
-    for (const found of find(target, telegram, claimed, names)) {
+  for (const [index, { row, target }] of selection.rows.entries()) {
+    for (const found of find(target, telegram, claimed)) {
       const field = toField(found, row, target);
       if (!field || picked.size >= MOST_FIELDS) continue;
       rows.add(index);
@@ -120,7 +114,7 @@ function put(picked: Map<string, SelectedField>, field: SelectedField): void {
 }
 
 /** Whatever in the telegram a row asks for. */
-function find(target: Target, telegram: Telegram, claimed: ReadonlySet<string>, names: PickedNames): Found[] {
+function find(target: Target, telegram: Telegram, claimed: ReadonlySet<string>): Found[] {
   const { values, objects } = telegram;
   switch (target.kind) {
     case "field":
@@ -128,7 +122,7 @@ function find(target: Target, telegram: Telegram, claimed: ReadonlySet<string>, 
     case "code":
       return one(objects ? byCode(objects, target.code) : byCatalogue(values, target.code));
     case "fields":
-      return names.of(values, target.fits).flatMap((name) => (claimed.has(name) ? [] : one(byValue(values, name))));
+      return target.names.of(values).flatMap((name) => (claimed.has(name) ? [] : one(byValue(values, name))));
     case "codes":
       if (!objects) return codelessMatches(values, target, claimed);
       return Object.keys(objects)

@@ -6,7 +6,7 @@ import type { LineBook } from "./line-book";
 import { readFailures, readPeaks } from "./logs";
 import { generationOf, readMeter } from "./meter";
 import type { ReadTools } from "./object";
-import { clockOf, finishLine, textOf, type ReadLine } from "./read-lines";
+import { clockOf, finishLine, isUnread, textOf, type ReadLine } from "./read-lines";
 import { scanTelegram } from "./scan";
 import { readStamp, type Stamp } from "./stamp";
 import type { ClockSource, CosemObject, Device, Meter, Peak, PowerFailure, Problem } from "./types";
@@ -61,8 +61,11 @@ export function buildDraft(frame: Frame, context: BuildContext, scan = scanTeleg
     momentOf: (time) => momentOf(time, zone, notAfter(reference)),
     problem: (line, problem) => note({ obis: line.code, problem, raw: line.raw }),
   };
-  for (const line of lines) if (!line.read) finishLine(line, tools);
-  if (clock && ownMoment) settleOwnTime(lines[clock.line]!, ownMoment);
+  // The clock's line carries the moment that the order of arrival settled.
+  const own = ownMoment && { ...tools, momentOf: () => ownMoment };
+  for (const line of lines) {
+    if (isUnread(line)) finishLine(line, own && line === clock.line && line.line.kind === "clock" ? own : tools);
+  }
   const values = electricityValues(lines, layout);
   const devices = readDevices(lines, layout.channels, reference, values);
   const useOwn = context.clock === "meter" && ownMoment !== undefined;
@@ -87,26 +90,22 @@ export function buildDraft(frame: Frame, context: BuildContext, scan = scanTeleg
  * The telegram's own time among its lines, the first that can be read: one code, or a date 1-0:0.9.2 with a time of day
  * 1-0:0.9.1.
  */
-function ownTime(lines: readonly ReadLine[], layout: Layout): { line: number; time: Stamp } | undefined {
+function ownTime(lines: readonly ReadLine[], layout: Layout): { line: ReadLine; time: Stamp } | undefined {
   for (const index of layout.clocks) {
-    const time = isWhole(lines[index]!) ? clockOf(lines[index]!) : undefined;
-    if (time) return { line: index, time };
+    const line = lines[index]!;
+    const time = isWhole(line) ? clockOf(line) : undefined;
+    if (time) return { line, time };
   }
   const { date, timeOfDay } = layout;
   if (date === undefined || timeOfDay === undefined) return undefined;
   const printed = (index: number) => (isWhole(lines[index]!) ? (textOf(lines[index]!).groups[0]?.trim() ?? "") : "");
   const time = readStamp(`${printed(date).replaceAll("-", "")}${printed(timeOfDay).replaceAll(":", "")}`);
-  return time && { line: date, time };
+  return time && { line: lines[date]!, time };
 }
 
 /** A line that broke off may have lost the end of its value. */
 function isWhole({ line }: ReadLine): boolean {
   return line.text?.whole !== false;
-}
-
-/** The clock line's object carries the moment that the order of arrival settled. */
-function settleOwnTime({ line, object }: ReadLine, moment: Moment): void {
-  if (line.kind === "clock" && object.timestamp !== undefined) object.timestamp = moment.iso;
 }
 
 /** All logs of a kind in one: a telegram has one of them, or none. */

@@ -1,5 +1,7 @@
+import { CR, LF } from "../framing/marks";
 import { layoutOf, type Layout } from "./layout";
-import { learnLine, type LinePlan } from "./line-plan";
+import { learnLine } from "./learn-line";
+import type { LinePlan } from "./line-plan";
 import { readDataLine } from "./lines";
 import { readHeader, type Header } from "./meter";
 import { match, type Slots, type Text } from "./pattern";
@@ -37,8 +39,6 @@ export interface FoundLine {
   readonly telegram: KnownTelegram | undefined;
 }
 
-const LF = 0x0a;
-const CR = 0x0d;
 const OPEN = 0x28;
 
 /**
@@ -89,12 +89,12 @@ export class LineBook {
     while (to < end && bytes[to] === OPEN) to = afterLine(bytes, to, end);
     const code = bytes.toString("latin1", at, open);
     const forms = this.#bySlots.get(code) ?? [];
-    const form = forms.find(({ pattern, exponent }) => match(pattern, text, at, exponent, slots) === to);
+    const form = forms.find(({ pattern }) => match(pattern, text, at, slots) === to);
     if (form) return { plan: form, to, telegram: undefined };
     const raw = bytes.toString("latin1", at, to);
     const plan = this.#byText.get(raw) ?? this.#learn(raw, code);
     if (!plan) return undefined;
-    if (plan.slots) match(plan.pattern, text, at, plan.exponent, slots);
+    if (plan.slots) match(plan.pattern, text, at, slots);
     return { plan, to, telegram: this.#byId.get(plan) };
   }
 

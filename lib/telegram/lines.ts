@@ -25,7 +25,7 @@ export interface TelegramLines {
   readonly strays: readonly string[];
 }
 
-const DATA_LINE = /^[ \t\0]*(\d{1,3}-\d{1,3}[:.]\d{1,3}[.:]\d{1,3}[.:]\d{1,3}(?:[*.]\d{1,3})?)[ \t]*([\s\S]*)$/;
+const START = /^[ \t\0]*(\d{1,3}-\d{1,3}[:.]\d{1,3}[.:]\d{1,3}[.:]\d{1,3}(?:[*.]\d{1,3})?)[ \t]*/;
 const LINE_END = /\r\n|\n|\r/;
 const MOST_LINES = 2000;
 
@@ -39,10 +39,10 @@ export function splitLines(text: string, ended: boolean): TelegramLines {
   const raws: { code: string; body: string; raw: string }[] = [];
   const strays: string[] = [];
   for (const line of rest) {
-    const match = DATA_LINE.exec(line);
+    const start = lineStart(line);
     const last = raws.at(-1);
-    if (match) {
-      raws.push({ code: match[1]!, body: match[2]!, raw: line });
+    if (start) {
+      raws.push({ code: start.code, body: line.slice(start.length), raw: line });
     } else if (last && (line.startsWith("(") || isOpen(last.body))) {
       last.raw += `\n${line}`;
       last.body += line;
@@ -51,6 +51,12 @@ export function splitLines(text: string, ended: boolean): TelegramLines {
     }
   }
   return { header: head.replace(/^\//, ""), lines: raws.map(dataLine).filter((line) => line !== undefined), strays };
+}
+
+/** The code that a data line starts with, as printed, and how long that is with the blanks around it; undefined for others. */
+export function lineStart(line: string): { code: string; length: number } | undefined {
+  const match = START.exec(line);
+  return match ? { code: match[1]!, length: match[0].length } : undefined;
 }
 
 /** Reads a data line, which may go on in further lines; undefined where the text is not one data line alone. */

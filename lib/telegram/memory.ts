@@ -1,5 +1,5 @@
 import { guardMemory, type GuardMemory } from "./guard";
-import { Recent } from "./recent";
+import { RecentlyUsed } from "./recently-used";
 
 /** What is remembered of one meter between its telegrams. */
 export interface MeterMemory {
@@ -18,8 +18,8 @@ const MOST_DEVICES = 64;
 
 /** The reader's memory: per header the last time and id, per header and id the meter itself. */
 export class ReaderMemory {
-  readonly #meters = new Recent<MeterMemory>(MOST_METERS);
-  readonly #headers = new Recent<HeaderMemory>(MOST_METERS);
+  readonly #meters = new RecentlyUsed<MeterMemory>(MOST_METERS);
+  readonly #headers = new RecentlyUsed<HeaderMemory>(MOST_METERS);
 
   /** Time of the telegram before with this header, epoch ms. */
   lastOwnTime(header: string): number | undefined {

@@ -4,11 +4,10 @@ import { scaleDecimal } from "./decimal";
 export interface Text {
   readonly bytes: Buffer;
   readonly view: DataView;
-  readonly length: number;
 }
 
 export function textIn(bytes: Buffer): Text {
-  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), length: bytes.length };
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length) };
 }
 
 /** What may stand in a line between its texts: any number as telegrams print it, or any time YYMMDDhhmmss. */
@@ -18,6 +17,8 @@ export type SlotKind = "number" | "time";
 export interface Pattern {
   readonly texts: readonly Literal[];
   readonly slots: readonly SlotKind[];
+  /** The power of ten by which the number is told. */
+  readonly exponent: number;
 }
 
 /** A text, its bytes in fours; the last four overlap. Shorter ones are compared byte by byte. */
@@ -39,8 +40,8 @@ export class Slots {
   timeAt = 0;
 }
 
-export function patternOf(texts: readonly string[], slots: readonly SlotKind[]): Pattern {
-  return { texts: texts.map(literalOf), slots };
+export function patternOf(texts: readonly string[], slots: readonly SlotKind[] = [], exponent = 0): Pattern {
+  return { texts: texts.map(literalOf), slots, exponent };
 }
 
 function literalOf(text: string): Literal {
@@ -54,10 +55,9 @@ function literalOf(text: string): Literal {
 
 /**
  * Compares `text` from `at` on with a pattern; gives where the match ends, or -1. `slots` then holds the line's number
- * (times ten to the power `exponent`, exact in decimals as `scaleDecimal` is) and the place of its time.
+ * (times ten to the pattern's power, exact in decimals as `scaleDecimal` is) and the place of its time.
  */
-export function match(pattern: Pattern, text: Text, at: number, exponent: number, slots: Slots): number {
-  const { texts, slots: kinds } = pattern;
+export function match({ texts, slots: kinds, exponent }: Pattern, text: Text, at: number, slots: Slots): number {
   if (texts.length === 0) return -1;
   let i = afterLiteral(texts[0]!, text, at);
   for (let slot = 0; slot < kinds.length && i >= 0; slot++) {
@@ -67,9 +67,9 @@ export function match(pattern: Pattern, text: Text, at: number, exponent: number
   return i;
 }
 
-function afterLiteral({ bytes: wanted, fours }: Literal, { bytes, view, length }: Text, at: number): number {
+function afterLiteral({ bytes: wanted, fours }: Literal, { bytes, view }: Text, at: number): number {
   const end = at + wanted.length;
-  if (end > length) return -1;
+  if (end > bytes.length) return -1;
   const last = fours.length - 1;
   if (last < 0) {
     for (let i = 0; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return -1;

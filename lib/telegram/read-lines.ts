@@ -14,8 +14,6 @@ export interface ReadLine extends LineReading {
   timed: boolean;
   moment: Moment | undefined;
   noTime: boolean;
-  /** False until it was read: what has a time waits for the telegram's own. */
-  read: boolean;
   readonly text: Text;
   readonly at: number;
   readonly to: number;
@@ -34,15 +32,13 @@ export function matchedLine(line: LinePlan, text: Text, at: number, to: number, 
   if (remembered) {
     settle(read, remembered);
     read.object = copy(remembered.object);
-  } else read.read = false;
+  }
   return read;
 }
 
 /** A line read by its text alone, where it does not stand in the bytes as one line. */
 export function textLine(line: LinePlan): ReadLine {
-  const read = lineRead(line, UNREAD, undefined, NO_TEXT, 0, 0);
-  read.read = false;
-  return read;
+  return lineRead(line, UNREAD, undefined, NO_TEXT, 0, 0);
 }
 
 const NO_TEXT = textIn(Buffer.alloc(0));
@@ -55,7 +51,12 @@ function lineRead(
   at: number,
   to: number,
 ): ReadLine {
-  return { line, object, field, timed: false, moment: undefined, noTime: false, read: true, text, at, to };
+  return { line, object, field, timed: false, moment: undefined, noTime: false, text, at, to };
+}
+
+/** Whether a line waits to be read: what has a time does, for the telegram's own. */
+export function isUnread({ object }: ReadLine): boolean {
+  return object === UNREAD;
 }
 
 /** Reads a line that waited. */
@@ -80,14 +81,13 @@ function settle(read: ReadLine, { object, field, timed = false, moment, noTime =
   read.timed = timed;
   read.moment = moment;
   read.noTime = noTime;
-  read.read = true;
 }
 
 /** The time in a line's slot, with `slots` filled; undefined where the line must be read by its text. */
 function slotTime({ line, text, at }: ReadLine): Stamp | undefined {
   const form = line.slots!;
   if (form.time === "none") return undefined;
-  match(line.pattern, text, at, line.exponent, slots);
+  match(line.pattern, text, at, slots);
   const time = stampAt(text.bytes, slots.timeAt);
   if (form.time === "clock" || time === undefined) return time;
   return slots.point === form.point && !isUnset(time) ? time : undefined;

@@ -1,4 +1,5 @@
 import type { Frame } from "../framing/frame";
+import { BANG, CR, LF } from "../framing/marks";
 import type { Layout } from "./layout";
 import type { KnownTelegram, LineBook } from "./line-book";
 import { plainLine, type LinePlan } from "./line-plan";
@@ -18,9 +19,6 @@ export interface ScannedTelegram {
 
 type Closed = Pick<Frame, "bytes" | "ended">;
 
-const BANG = 0x21;
-const LF = 0x0a;
-const CR = 0x0d;
 /** A telegram has some dozens of lines. One with more is taken apart as a text. */
 const MOST_LINES = 500;
 
@@ -47,7 +45,7 @@ function scanLines({ bytes, ended }: Closed, book: LineBook): ScannedTelegram | 
   let isKnown = true;
   for (let at = header.bytes.length; at < end; next++) {
     let plan = expected?.lines[next];
-    let to = plan ? match(plan.pattern, text, at, plan.exponent, slots) : -1;
+    let to = plan ? match(plan.pattern, text, at, slots) : -1;
     if (!plan || to < 0 || !endsLine(bytes, to, end)) {
       const found = book.find(text, at, end, slots);
       if (!found || lines.length >= MOST_LINES) return undefined;

@@ -18,7 +18,6 @@ export class MeterZone {
   readonly #zone: LuxonZone;
   /** By days of UTC, since the zone's own answer takes some microseconds. */
   readonly #byDay = new Map<number, number | "changes">();
-  readonly #byYear = new Map<number, YearOffsets>();
   /** The year that was asked for last, mostly the one that is asked for next. */
   #latest: YearOffsets = { from: 0, to: 0, standard: 0, summer: 0 };
 
@@ -54,8 +53,7 @@ export class MeterZone {
     const { from, to } = this.#latest;
     if (wall >= from && wall < to) return this.#latest;
     const year = new Date(wall).getUTCFullYear();
-    this.#latest = this.#byYear.get(year) ?? this.#offsetsOf(year);
-    if (this.#byYear.size < 256) this.#byYear.set(year, this.#latest);
+    this.#latest = this.#offsetsOf(year);
     return this.#latest;
   }
 

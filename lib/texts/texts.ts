@@ -19,8 +19,8 @@ export function translator(table: TextTable): Translate {
   };
 }
 
-/** The language of all that the library itself says. */
-export const english = translator(enUS);
+/** The language of all that the library itself says. A dialog that says nothing of it is bundled without. */
+export const english = /* @__PURE__ */ translator(enUS);
 
 /** A sentence from a closed set, so that it can be told in other languages: the text of `hint.<code>` with its values. */
 export interface Sentence {

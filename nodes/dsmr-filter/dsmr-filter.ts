@@ -2,13 +2,13 @@ import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import type { Shaped } from "../../lib/selection/shape";
 import { serveLastPayloads } from "../shared/last-payload";
 import type { RawOptions } from "../shared/options";
-import { PacedStatus } from "../shared/paced-status";
+import { PacedStatus, problemStatus } from "../shared/paced-status";
 import { serverTexts } from "../shared/texts";
 import { faultText } from "./fault-text";
 import { TelegramFilter } from "./filter";
 import { isTelegram } from "./is-telegram";
 import { readDsmrFilter } from "./options";
-import { filteredStatus, problemStatus, waitingStatus } from "./status-text";
+import { filteredStatus, waitingStatus } from "./status-text";
 import { telegramInput } from "./telegram-input";
 
 export default function (RED: NodeAPI): void {

@@ -1,6 +1,6 @@
 import { showChoices } from "../shared/dialog.mjs";
 import type { EditorNode } from "../shared/validate.mjs";
-import { validator } from "../shared/validate.mjs";
+import { reasoningValidator, validator } from "../shared/validate.mjs";
 import { openDialog } from "./dialog/dialog.mjs";
 import { resizeDialog } from "./dialog/layout.mjs";
 import { savedRows } from "./dialog/saved-rows.mjs";
@@ -17,7 +17,7 @@ RED.nodes.registerType<Properties>("dsmr-filter", {
   color: "#F3C55B",
   defaults: {
     name: { value: "" },
-    fields: { value: [], validate: rowsValidator() },
+    fields: { value: [], validate: reasoningValidator(rowsReason) },
     pace: property("pace", options.pace.fallback),
     every: property("every", options.every.fallback),
     aggregate: property("aggregate", options.aggregate.fallback),
@@ -62,14 +62,9 @@ function property<T extends string | number>(
   return { value, validate: validator("dsmr-filter", (_, raw) => dsmrFilterProblem(name, raw)) };
 }
 
-function rowsValidator(): (value: string) => boolean {
-  // Node-RED takes a text as the reason, but only from a validator with two parameters; its typings know neither.
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- counted, not used
-  const validate = function (this: EditorNode, value: unknown, options: unknown): boolean | string {
-    if (!Array.isArray(value)) return true;
-    const problems = value.map((row) => rowProblemInDialog(rawRow(row), this.shape));
-    const problem = problems.find((one) => one !== undefined);
-    return problem === undefined || rowReason(this, problem);
-  };
-  return validate as unknown as (value: string) => boolean;
+function rowsReason(node: EditorNode, value: unknown): true | string {
+  if (!Array.isArray(value)) return true;
+  const problems = value.map((row) => rowProblemInDialog(rawRow(row), node.shape));
+  const problem = problems.find((one) => one !== undefined);
+  return problem === undefined || rowReason(node, problem);
 }

@@ -1,4 +1,5 @@
 import type { Telegram } from "../../lib/telegram/types";
+import { isRecord } from "../shared/is-record";
 
 /** Whether a payload has what the selection and the pace look at; it may come from anywhere. */
 export function isTelegram(payload: unknown): payload is Telegram {
@@ -19,9 +20,4 @@ function isMeter(meter: unknown): boolean {
   return (
     isRecord(meter) && typeof meter.header === "string" && (meter.id === undefined || typeof meter.id === "string")
   );
-}
-
-/** Whether something is an object with properties, and no list. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

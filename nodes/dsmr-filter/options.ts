@@ -1,5 +1,6 @@
-import { MOST_ROWS, type RowProblem, rowProblem, rowSentence } from "../../lib/selection/rows";
+import { MOST_ROWS, type RowProblem, rowProblem } from "../../lib/selection/rows";
 import type { Aggregate, FieldRow } from "../../lib/selection/types";
+import { isRecord } from "../shared/is-record";
 import {
   isEnvironmentVariable,
   number,
@@ -12,7 +13,6 @@ import {
   text,
   word,
 } from "../shared/options";
-import { problemSentence } from "../shared/texts";
 
 const MONTH = 31 * 24 * 3600;
 
@@ -63,10 +63,6 @@ export function rawRow(raw: unknown): RawRow {
   };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
-
 function cell(raw: unknown): string {
   if (typeof raw === "string") return raw.trim();
   return typeof raw === "number" ? String(raw) : "";
@@ -96,11 +92,10 @@ export function rowProblemInDialog(row: RawRow, shape: unknown): RowProblem | Op
 /** Why a dsmr-filter cannot be used: a setting of its own or of a row, or what a row asks for. */
 export type DsmrFilterFault = OptionProblem | RowProblem;
 
-/** What was read of a dsmr-filter; where it cannot be used, `fault` is why, and `problem` the sentence for it. */
+/** What was read of a dsmr-filter; where it cannot be used, `fault` is why. */
 export interface DsmrFilterReading {
   readonly settings: DsmrFilterSettings;
   readonly fault?: DsmrFilterFault;
-  readonly problem?: string;
 }
 
 /** The settings of a dsmr-filter from what stands in the flow file. */
@@ -108,11 +103,7 @@ export function readDsmrFilter(raw: RawOptions): DsmrFilterReading {
   const { settings, problems } = readOptions(dsmrFilterOptions, raw);
   const { fields, fault: rowsFault } = readRows(raw.fields, reservedIn(settings.shape));
   const fault = problems[0] ?? rowsFault;
-  return { settings: { ...settings, fields }, ...(fault && { fault, problem: sentenceOf(fault) }) };
-}
-
-function sentenceOf(fault: DsmrFilterFault): string {
-  return "option" in fault ? problemSentence(fault) : rowSentence(fault);
+  return { settings: { ...settings, fields }, ...(fault && { fault }) };
 }
 
 interface RowsReading {

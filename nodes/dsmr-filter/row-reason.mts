@@ -1,8 +1,8 @@
-import type { EditorNode } from "../shared/validate.mjs";
+import { type EditorNode, editorTexts } from "../shared/validate.mjs";
 import { faultText } from "./fault-text";
 import type { DsmrFilterFault } from "./options";
 
 /** Why a row, or the node, cannot be used, in the editor's language. */
 export function rowReason(node: EditorNode, fault: DsmrFilterFault): string {
-  return faultText(fault, (key, values) => node._(key, { ...values }));
+  return faultText(fault, editorTexts(node));
 }

@@ -10,11 +10,6 @@ const LONGEST_TEXT = 20;
 /** Until the first telegram; the editor translates the text. */
 export const waitingStatus: NodeStatus = { fill: "grey", shape: "ring", text: "dsmr-filter.status.waiting" };
 
-/** `problem` in the server's language. */
-export function problemStatus(problem: string): NodeStatus {
-  return { fill: "red", shape: "dot", text: problem };
-}
-
 /** The values in short; where rows found nothing in any telegram yet, their names. `translate`: the server's language. */
 export function filteredStatus({ fields, unmatched }: Filtered, translate: Translate): NodeStatus {
   if (unmatched.length > 0) {

@@ -1,5 +1,6 @@
 import type { Telegram } from "../../lib/telegram/types";
-import { isRecord, isTelegram } from "./is-telegram";
+import { isRecord } from "../shared/is-record";
+import { isTelegram } from "./is-telegram";
 
 const WIRE = "wire the first output of a dsmr-parse to this node";
 

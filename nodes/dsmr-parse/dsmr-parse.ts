@@ -3,12 +3,11 @@ import type { Telegram } from "../../lib/telegram/types";
 import { asP1In, type P1InNode } from "../p1-in/p1-in-node";
 import { type LastPayload, serveLastPayloads } from "../shared/last-payload";
 import { SparingLog } from "../shared/log-sparingly";
-import { PacedStatus } from "../shared/paced-status";
+import { PacedStatus, problemStatus } from "../shared/paced-status";
 import { problemText, serverTexts } from "../shared/texts";
 import type { HealthEvent } from "./health";
 import { incomingTopic, outgoingTopic, payloadBytes, streamKey } from "./input";
 import { readDsmrParse } from "./options";
-import { problemStatus } from "./status-text";
 import { TelegramDesk } from "./telegram-desk";
 
 interface Definition extends NodeDef {

@@ -1,8 +1,8 @@
 import { showChoices } from "../shared/dialog.mjs";
+import { field, textOf } from "../shared/form.mjs";
 import { readOption } from "../shared/options";
 import type { EditorNode } from "../shared/validate.mjs";
-import { validator } from "../shared/validate.mjs";
-import { field, textOf } from "./dialog/form.mjs";
+import { reasoningValidator, validator } from "../shared/validate.mjs";
 import { watchLastTelegram } from "./dialog/live-view.mjs";
 import { showAsRadios } from "./dialog/radios.mjs";
 import { explainSource, sourceProblem } from "./dialog/source-choice.mjs";
@@ -19,7 +19,7 @@ RED.nodes.registerType<Properties>("dsmr-parse", {
   color: "#F3C55B",
   defaults: {
     name: { value: "" },
-    source: { value: "", type: "p1-in", required: false, validate: sourceValidator() },
+    source: { value: "", type: "p1-in", required: false, validate: reasoningValidator(sourceProblem) },
     framing: property("framing", options.framing.fallback),
     crc: property("crc", options.crc.fallback),
     zone: property("zone", options.zone.fallback),
@@ -76,15 +76,6 @@ function property<T extends string | number>(
   value: T,
 ): { value: T; validate: (value: string) => boolean } {
   return { value, validate: validator("dsmr-parse", (_, raw) => dsmrParseProblem(name, raw)) };
-}
-
-function sourceValidator(): (value: string) => boolean {
-  // Node-RED takes a text as the reason, but only from a validator with two parameters; its typings know neither.
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- counted, not used
-  const validate = function (this: EditorNode, value: unknown, options: unknown): boolean | string {
-    return sourceProblem(this, value);
-  };
-  return validate as unknown as (value: string) => boolean;
 }
 
 function labels(self: unknown): { input: string; outputs: string[] } {

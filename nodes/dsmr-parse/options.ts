@@ -10,7 +10,6 @@ import {
   truth,
   word,
 } from "../shared/options";
-import { problemSentence } from "../shared/texts";
 
 /** The properties of a dsmr-parse in a flow file; shared by its runtime and its dialog. */
 export const dsmrParseOptions = {
@@ -47,16 +46,15 @@ export function dsmrParseProblem(name: DsmrParseOptionName, raw: unknown): Optio
   return "problem" in result ? result.problem : undefined;
 }
 
-/** What was read of a dsmr-parse; where it cannot be used, `fault` is why, and `problem` the sentence for it. */
+/** What was read of a dsmr-parse; where it cannot be used, `fault` is why. */
 export interface DsmrParseReading {
   readonly settings: DsmrParseSettings;
   readonly fault?: OptionProblem;
-  readonly problem?: string;
 }
 
 /** The settings of a dsmr-parse from what stands in the flow file. */
 export function readDsmrParse(raw: RawOptions): DsmrParseReading {
   const { settings, problems } = readOptions(dsmrParseOptions, raw);
   const fault = problems[0];
-  return { settings, ...(fault && { fault, problem: problemSentence(fault) }) };
+  return { settings, ...(fault && { fault }) };
 }

@@ -1,17 +1,13 @@
 import type { NodeStatus } from "node-red";
 import type { ConnectionStatus } from "../../lib/connection/types";
-import type { Telegram, TelegramErrorCode } from "../../lib/telegram/types";
+import { generation } from "../../lib/telegram/meter";
+import type { Meter, Telegram, TelegramErrorCode } from "../../lib/telegram/types";
 import type { TextValues, Translate } from "../../lib/texts/texts";
 import type { LazyStatus } from "../shared/paced-status";
 import { shortHint } from "../shared/texts";
 
 /** Where neither a meter nor the input is used yet; the editor translates the text. */
 export const unusedStatus: NodeStatus = { fill: "grey", shape: "ring", text: "dsmr-parse.status.unused" };
-
-/** `problem` in the server's language. */
-export function problemStatus(problem: string): NodeStatus {
-  return { fill: "red", shape: "dot", text: problem };
-}
 
 /**
  * What a connection's state looks like under a node; nothing before it opens, and while telegrams say more. A status is
@@ -44,8 +40,7 @@ export function telegramStatus({ meter, values, crc }: Telegram, translate: Tran
   const power = values.power_net ?? values.power_delivered;
   const { status } = crc;
   return () => {
-    const named = generation({ version, manufacturer });
-    const parts = [named, ...(power === undefined ? [] : [`${power.toFixed(3)} kW`])];
+    const parts = [standard(version, manufacturer), ...(power === undefined ? [] : [`${power.toFixed(3)} kW`])];
     if (status !== "invalid") return { fill: "green", shape: "dot", text: parts.join(" · ") };
     return { fill: "yellow", shape: "dot", text: [...parts, translate("dsmr-parse.status.wrong-crc")].join(" · ") };
   };
@@ -56,14 +51,8 @@ export function rejectedStatus(reason: TelegramErrorCode): NodeStatus {
   return { fill: "yellow", shape: "dot", text: `dsmr-parse.status.rejected-${reason}` };
 }
 
-interface MeterKind {
-  readonly version: string | undefined;
-  readonly manufacturer: string | undefined;
-}
-
-/** The standard the meter speaks, by its version line: two digits are n.n, of Belgium's five the first two count. */
-export function generation({ version = "", manufacturer }: MeterKind): string {
-  if (version === "P") return "DSMR 5.0";
-  if (/^\d\d(\d{3})?$/.test(version)) return `DSMR ${version.charAt(0)}.${version.charAt(1)}`;
-  return manufacturer ?? "P1";
+/** The standard the meter speaks, by its version line; without one the meter's maker. */
+export function standard(version: Meter["version"] = "", manufacturer: Meter["manufacturer"] = "P1"): string {
+  const named = generation(version);
+  return named === undefined ? manufacturer : `DSMR ${named.toFixed(1)}`;
 }

@@ -4,6 +4,7 @@ import type { ConnectionCounters, ConnectionStatus } from "../../lib/connection/
 import type { Frame, FramerOptions } from "../../lib/framing/frame";
 import { TelegramFramer } from "../../lib/framing/framer";
 import { TelegramReader } from "../../lib/telegram/reader";
+import { RecentlyUsed } from "../../lib/telegram/recently-used";
 import { type Telegram, TelegramError } from "../../lib/telegram/types";
 import type { Translate } from "../../lib/texts/texts";
 import type { LazyStatus } from "../shared/paced-status";
@@ -11,7 +12,6 @@ import { type HealthEvent, meterChanged } from "./health";
 import type { DsmrParseSettings } from "./options";
 import { isWorthReporting, Rejections } from "./rejections";
 import { connectionStatus, rejectedStatus, telegramStatus, unusedStatus } from "./status-text";
-import { Streams } from "./streams";
 import { summary, Tally } from "./tally";
 
 const MAX_STREAMS = 1000;
@@ -43,7 +43,7 @@ export class TelegramDesk {
   readonly #options: DeskOptions;
   readonly #clock: Clock;
   readonly #sourceReader: TelegramReader;
-  readonly #streams: Streams<Stream>;
+  readonly #streams = new RecentlyUsed<Stream>(MAX_STREAMS);
   readonly #rejections: Rejections;
   readonly #tally: Tally;
   /** The topic of the telegram being read. */
@@ -57,7 +57,6 @@ export class TelegramDesk {
     this.#clock = clock;
     this.#topic = options.sourceTopic;
     this.#sourceReader = this.#makeReader();
-    this.#streams = new Streams(MAX_STREAMS, () => this.#makeStream());
     this.#rejections = new Rejections(options.onHealth, clock);
     this.#tally = new Tally(clock.elapsed());
     this.#showStatus();
@@ -71,7 +70,7 @@ export class TelegramDesk {
 
   /** Takes whole telegrams; `key` says which meter they are from, `topic` is that of what is said about them. */
   message(bytes: Buffer, key: string, topic: string): Telegram[] {
-    const { reader } = this.#streams.get(key);
+    const { reader } = this.#stream(key);
     const framer = new TelegramFramer(this.#options.framer);
     const frames = [...framer.push(bytes), ...framer.flush()];
     this.#tally.noise(framer.noise);
@@ -80,7 +79,7 @@ export class TelegramDesk {
 
   /** Takes the next piece of the stream that `key` names. */
   chunk(bytes: Buffer, key: string, topic: string): Telegram[] {
-    const { framer, reader } = this.#streams.get(key);
+    const { framer, reader } = this.#stream(key);
     const before = framer.noise;
     const frames = framer.push(bytes);
     this.#tally.noise(framer.noise - before);
@@ -135,8 +134,11 @@ export class TelegramDesk {
     if (status !== undefined) this.#options.onStatus(status);
   }
 
-  #makeStream(): Stream {
-    return { framer: new TelegramFramer(this.#options.framer), reader: this.#makeReader() };
+  #stream(key: string): Stream {
+    return this.#streams.get(key, () => ({
+      framer: new TelegramFramer(this.#options.framer),
+      reader: this.#makeReader(),
+    }));
   }
 
   #makeReader(): TelegramReader {

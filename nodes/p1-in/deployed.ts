@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import type { NodeAPI } from "node-red";
-import type { ConnectionState } from "../../lib/connection/types";
+import { isLineOpen } from "../../lib/connection/types";
 import type { P1InSettings } from "./options";
 import { asP1In, type P1InNode } from "./p1-in-node";
 
@@ -17,12 +17,10 @@ export function runningP1Ins(RED: NodeAPI): P1InNode[] {
 export async function holderOf(settings: P1InSettings, nodes: readonly P1InNode[]): Promise<P1InNode | undefined> {
   const wanted = await targetOf(settings);
   if (wanted === undefined) return undefined;
-  const open = nodes.filter((node) => OPEN.includes(node.connectionStatus()?.state ?? "closed"));
+  const open = nodes.filter((node) => isLineOpen(node.connectionStatus()?.state ?? "closed"));
   const targets = await Promise.all(open.map((node) => targetOf(node.settings)));
   return open[targets.indexOf(wanted)];
 }
-
-const OPEN: readonly ConnectionState[] = ["waiting", "receiving", "silent"];
 
 /** Where a serial path leads: two names of one port are the same, as those under /dev/serial/by-id are. */
 export async function portBehind(path: string): Promise<string> {

@@ -11,7 +11,6 @@ import {
   textLike,
   word,
 } from "../shared/options";
-import { problemSentence } from "../shared/texts";
 
 /** The properties of a p1-in in a flow file; shared by its runtime and its dialog. */
 export const p1InOptions = {
@@ -49,6 +48,9 @@ export const p1InCredentials = {
   decryptionKey: textLike("", "hex", "", isKey),
   authenticationKey: textLike("", "hex", "", isKey),
 };
+
+/** What a dialog holds for a credential that is stored already. */
+export const STORED_CREDENTIAL = "__PWRD__";
 
 export type P1InOptionName = keyof typeof p1InOptions;
 export type P1InSettings = Settings<typeof p1InOptions> & Settings<typeof p1InCredentials>;
@@ -94,11 +96,10 @@ export function p1InProblem(name: P1InOptionName, raw: unknown, choice: P1InChoi
   return empty && required.includes(name) ? { option: name, fault: "missing", value: "", allowed: "" } : undefined;
 }
 
-/** What was read of a p1-in; where it cannot be used, `fault` is why, and `problem` the sentence for it. */
+/** What was read of a p1-in; where it cannot be used, `fault` is why. */
 export interface P1InReading {
   readonly settings: P1InSettings;
   readonly fault?: OptionProblem;
-  readonly problem?: string;
 }
 
 /** The settings of a p1-in from what stands in the flow file and its credentials. */
@@ -111,7 +112,7 @@ export function readP1In(raw: RawOptions, credentials: RawOptions = {}): P1InRea
     keyProblem(settings.aad, credentials);
   return {
     settings: { ...settings, ...keys.settings },
-    ...(fault && { fault, problem: problemSentence(fault) }),
+    ...(fault && { fault }),
   };
 }
 

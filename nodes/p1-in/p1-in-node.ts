@@ -7,9 +7,7 @@ import type { P1InSettings } from "./options";
 
 /** A p1-in as the nodes that use it see it. */
 export interface P1InNode extends Node {
-  /** A sentence, where its settings cannot be used: then it connects to nothing, and its users show this. */
-  readonly problem: string | undefined;
-  /** The same, taken apart. */
+  /** Why its settings cannot be used: then it connects to nothing, and its users show this. */
   readonly fault: OptionProblem | undefined;
   /** How its users open encrypted telegrams that reach them by other ways. */
   readonly framerOptions: FramerOptions;

@@ -22,7 +22,7 @@ export default function (RED: NodeAPI): void {
     RED.nodes.createNode(this, definition);
     const { settings, fault } = readP1In({ ...definition }, this.credentials);
     const problem = fault && problemText(fault, "p1-in", serverTexts(RED));
-    Object.assign(this, { problem, fault, settings, framerOptions: framerOptions(settings) });
+    Object.assign(this, { fault, settings, framerOptions: framerOptions(settings) });
     this.connectionStatus = () => undefined;
     if (problem !== undefined) {
       this.warn(problem);

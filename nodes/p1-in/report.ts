@@ -3,12 +3,11 @@ import { problemReport, type ReportInput, type Setting } from "../../lib/report/
 import { versions } from "../../lib/report/versions";
 import type { OptionProblem, RawOptions } from "../shared/options";
 import { problemSentence } from "../shared/texts";
+import { readDialogBody, readId } from "./dialog-body";
 import { optionsInUse, type P1InSettings, readP1In } from "./options";
 import { asP1In, type P1InNode } from "./p1-in-node";
-import { readTrialBody } from "./trial-body";
 
 const PATH = "/node-red-p1-dsmr/report";
-const ID = /^[\w.:-]{1,64}$/;
 
 /**
  * Serves the dialog's problem report: POST { id } answers { report }, Markdown of 64 KiB at most, of the node that runs.
@@ -46,9 +45,8 @@ async function versionOf(RED: NodeAPI): Promise<string> {
 type Subject = Omit<ReportInput, "now" | "versions">;
 
 function runningNode(RED: NodeAPI, body: unknown): P1InNode | undefined {
-  if (typeof body !== "object" || body === null || !Object.hasOwn(body, "id")) return undefined;
-  const { id } = body as { id: unknown };
-  return typeof id === "string" && ID.test(id) ? asP1In(RED.nodes.getNode(id)) : undefined;
+  const id = readId(body);
+  return id === "" ? undefined : asP1In(RED.nodes.getNode(id));
 }
 
 function ofNode(node: P1InNode): Subject {
@@ -65,7 +63,7 @@ function ofNode(node: P1InNode): Subject {
 
 /** As the dialog holds them: variables are not filled in, for whoever may read a report may not read those. */
 function ofDialog(body: unknown): Subject | undefined {
-  const asked = readTrialBody(body);
+  const asked = readDialogBody(body);
   if (!asked) return undefined;
   const { settings, fault } = readP1In(asked.settings, {});
   const deployed: Setting = { name: "deployed", value: "no" };

@@ -1,11 +1,11 @@
-import { isEnvironmentVariable } from "../shared/options";
 import type { Request, Response } from "express";
 import type { NodeAPI } from "node-red";
+import { isEnvironmentVariable } from "../shared/options";
 import { holderOf, runningP1Ins } from "./deployed";
+import { type DialogBody, readDialogBody } from "./dialog-body";
 import type { P1InSettings } from "./options";
 import type { P1InNode } from "./p1-in-node";
 import { idleClock, type TrialRequest } from "./trial";
-import { readTrialBody, type TrialBody } from "./trial-body";
 import { TrialDesk } from "./trial-desk";
 import { lineOfHolder, ownLine } from "./trial-line";
 import { trialSettings } from "./trial-settings";
@@ -66,12 +66,12 @@ interface Refusal {
   readonly error: string;
 }
 
-function readRequest(request: Request): TrialBody | Refusal {
+function readRequest(request: Request): DialogBody | Refusal {
   // A page of another origin can send a form without being asked, but no JSON.
   if (!request.is("application/json")) return { status: 415, error: "send JSON" };
   if (isTooLong(request)) return { status: 413, error: `send ${MOST_BYTES} bytes at most` };
   const malformed = { status: 400, error: "send { settings, credentials } with properties of a p1-in" };
-  return readTrialBody(request.body) ?? malformed;
+  return readDialogBody(request.body) ?? malformed;
 }
 
 function trialRequest(settings: P1InSettings, holder: P1InNode | undefined): TrialRequest {

@@ -1,13 +1,10 @@
 import type { Node, NodeAPI } from "node-red";
 import { isEnvironmentVariable, type RawOptions } from "../shared/options";
-import { type P1InReading, readP1In } from "./options";
-import type { TrialBody } from "./trial-body";
-
-/** What a dialog holds for a credential that is stored already. */
-export const STORED_CREDENTIAL = "__PWRD__";
+import type { DialogBody } from "./dialog-body";
+import { type P1InReading, readP1In, STORED_CREDENTIAL } from "./options";
 
 /** The settings a dialog asks to be tried, as they would be if it was deployed: variables and stored keys filled in. */
-export function trialSettings(RED: NodeAPI, body: TrialBody): P1InReading {
+export function trialSettings(RED: NodeAPI, body: DialogBody): P1InReading {
   const scope = scopeOf(RED, body);
   const filledIn = (raw: RawOptions): RawOptions =>
     Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, filled(RED, scope, value)]));
@@ -15,7 +12,7 @@ export function trialSettings(RED: NodeAPI, body: TrialBody): P1InReading {
 }
 
 /** A stored key is only given back to the node it belongs to, and only to a p1-in. */
-function withStoredKeys(RED: NodeAPI, { id, credentials }: TrialBody): RawOptions {
+function withStoredKeys(RED: NodeAPI, { id, credentials }: DialogBody): RawOptions {
   const isP1In = id !== "" && typeOf(RED, id) === "p1-in";
   const stored = isP1In ? ((RED.nodes.getCredentials(id) as RawOptions | undefined) ?? {}) : {};
   return Object.fromEntries(
@@ -32,7 +29,7 @@ function typeOf(RED: NodeAPI, id: string): string | undefined {
 }
 
 /** A node whose environment is that of the one in the dialog: itself, or another of its flow. */
-function scopeOf(RED: NodeAPI, { id, z }: TrialBody): Node | undefined {
+function scopeOf(RED: NodeAPI, { id, z }: DialogBody): Node | undefined {
   const neighbours: string[] = [];
   RED.nodes.eachNode((node: { id: string; z?: string }) => {
     if ((node.z ?? "") === z) neighbours.push(node.id);

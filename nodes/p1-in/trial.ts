@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Alarm } from "../../lib/connection/alarm";
 import { type Clock, realClock } from "../../lib/connection/clock";
-import { type Findings, type MeterFound, TrialRecord } from "../../lib/connection/trial-record";
+import { allOf, type Findings, type MeterFound, TrialRecord } from "../../lib/connection/trial-record";
 import {
   trialIsDecided,
   type TrialPhase,
@@ -143,7 +143,7 @@ export class Trial {
       bytes,
       rate: seconds > 0 ? Math.round(bytes / seconds) : 0,
       good,
-      bad: Object.values(rejected).reduce((sum, count) => sum + count, 0),
+      bad: allOf(rejected),
       encrypted,
       ...(good > 0 && line !== undefined && { line }),
       ...(meter && { meter }),

@@ -1,5 +1,5 @@
 import { describe } from "../../lib/telegram/describe";
-import type { EditorNode } from "./validate.mjs";
+import { type EditorNode, editorTexts } from "./validate.mjs";
 
 /**
  * What a field is, in the editor's language: "Voltage in phase L1, average". `name` is a key of a telegram's `values`
@@ -8,5 +8,5 @@ import type { EditorNode } from "./validate.mjs";
  * The words are those of `lib/texts/<language>.json`, which the build puts into the catalogue of every node.
  */
 export function describeField(node: EditorNode, name: string): string {
-  return describe(name, (key, values) => node._(key, { ...values }));
+  return describe(name, editorTexts(node));
 }

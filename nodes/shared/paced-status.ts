@@ -7,6 +7,11 @@ const PACE_MS = 2000;
 /** A status that is only made when it is shown: its text takes longer than many a telegram. */
 export type LazyStatus = () => NodeStatus;
 
+/** The status of a node whose settings cannot be used; `problem` in the server's language. */
+export function problemStatus(problem: string): NodeStatus {
+  return { fill: "red", shape: "dot", text: problem };
+}
+
 /** Sets a node's status only when it changed, and at most every 2 s; the last one asked for always gets there. */
 export class PacedStatus {
   readonly #set: (status: NodeStatus) => void;

@@ -1,11 +1,7 @@
 import type { NodeAPI } from "node-red";
-import libraryTexts from "../../lib/texts/en-US.json";
 import { type Sentence, type Translate, translator } from "../../lib/texts/texts";
 import type { OptionProblem } from "./options";
 import sharedTexts from "./texts/en-US.json";
-
-/** The English texts that all nodes share; the build puts them, and those of other languages, into each node's catalogue. */
-export const sharedEnglish = translator({ ...libraryTexts, ...sharedTexts });
 
 /** Texts in the server's language, from the catalogue of the node whose `RED` this is. */
 export function serverTexts(RED: NodeAPI): Translate {
@@ -32,9 +28,9 @@ export function problemText(
   return row === undefined ? text : `${row}: ${text}`;
 }
 
-/** The same in English, with the setting's name in the flow file: for the library's errors, and where no node is at hand. */
+/** The same in English, with the setting's name in the flow file: for problem reports. */
 export function problemSentence(problem: OptionProblem): string {
-  return problemText(problem, "", sharedEnglish);
+  return problemText(problem, "", translator(sharedTexts));
 }
 
 /** Why a connection does not receive, and what to do, in the language of `translate`. */

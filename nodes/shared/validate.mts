@@ -1,3 +1,4 @@
+import type { Translate } from "../../lib/texts/texts";
 import type { OptionProblem } from "./options";
 import { isEnvironmentVariable } from "./options";
 import { problemText } from "./texts";
@@ -17,11 +18,20 @@ export function validator(
   type: string,
   check: (node: EditorNode, value: unknown) => OptionProblem | undefined,
 ): (value: string) => boolean {
+  return reasoningValidator((node, value) => {
+    const problem = isEnvironmentVariable(value) ? undefined : check(node, value);
+    return problem === undefined || reason(node, type, { ...problem, value: inert(problem.value) });
+  });
+}
+
+/** A validator for `defaults` whose check gives the reason itself; true where all is well. */
+export function reasoningValidator(
+  check: (node: EditorNode, value: unknown) => true | string,
+): (value: string) => boolean {
   // Node-RED takes a text as the reason, but only from a validator with two parameters; its typings know neither.
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- counted, not used
-  const validate = function (this: EditorNode, value: unknown, options: unknown): boolean | string {
-    const problem = isEnvironmentVariable(value) ? undefined : check(this, value);
-    return problem === undefined || reason(this, type, { ...problem, value: inert(problem.value) });
+  const validate = function (this: EditorNode, value: unknown, options: unknown): true | string {
+    return check(this, value);
   };
   return validate as unknown as (value: string) => boolean;
 }
@@ -33,5 +43,10 @@ function inert(value: string): string {
 
 /** The sentence for a problem, in the editor's language. */
 export function reason(node: EditorNode, type: string, problem: OptionProblem): string {
-  return problemText(problem, type, (key, values) => node._(key, { ...values }));
+  return problemText(problem, type, editorTexts(node));
+}
+
+/** Texts in the editor's language, from the catalogue of a node. */
+export function editorTexts(node: EditorNode): Translate {
+  return (key, values) => node._(key, { ...values });
 }

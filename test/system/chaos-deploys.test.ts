@@ -49,16 +49,6 @@ describeWith(["socat"], "200 deploys in a row", function () {
     () => [flows(), "nodes"],
   ];
 
-  /** Deploys, and does not wait until the flows run. */
-  async function post(flows: readonly FlowNode[], type: DeployType): Promise<void> {
-    const response = await fetch(`${nodeRed.url}/flows`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "Node-RED-Deployment-Type": type },
-      body: JSON.stringify(flows),
-    });
-    assert.ok(response.ok, `POST /flows: ${response.status}`);
-  }
-
   async function allFlow(): Promise<void> {
     await Promise.all(names.map((name) => meters[name].flows(nodeRed, MARGIN, tapsOf(name).telegram)));
   }
@@ -88,7 +78,7 @@ describeWith(["socat"], "200 deploys in a row", function () {
     it(`, ${name}, leave one owner of each port, and telegrams flow`, async () => {
       for (let turn = 0; turn < 100; turn += atOnce) {
         const posts = Array.from({ length: atOnce }, (_, i) => turn + i);
-        await Promise.all(posts.map((at) => post(...changes[at % changes.length]!(at))));
+        await Promise.all(posts.map((at) => nodeRed.post(...changes[at % changes.length]!(at))));
       }
       await nodeRed.deploy(flows());
       await allFlow();

@@ -5,19 +5,12 @@ import type { Line } from "./support/house";
 import { type FlowNode, NodeRed } from "./support/node-red";
 import { ownerOfSuite } from "./support/owner";
 import { returnsTo, type Usage, usage } from "./support/probe";
-import { event, flowOf, lost, reader } from "./support/reader";
+import { event, FIRST_TRY, flowOf, lost, MARGIN, reader, SECOND_TRY, TIMEOUT } from "./support/reader";
 import { SerialCable } from "./support/serial-cable";
 import { describeWith } from "./support/services";
 import { openings } from "./support/socat";
 
 const z = "chaos-serial";
-/** Seconds of silence after which the p1-in is to open the port anew. */
-const TIMEOUT = 4;
-/** The longest waits before the first new try and the second; ms. */
-const FIRST_TRY = 2000;
-const SECOND_TRY = 4000;
-/** Beyond what is stated, for a busy machine; ms. */
-const MARGIN = 10_000;
 
 /** What is written to a cable, in pieces of a test's choice. */
 class Pieces implements Line {
@@ -53,7 +46,7 @@ describeWith(["socat"], "a meter on a bad cable", function () {
     meter = new FastMeter(owner, pieces);
     await nodeRed.deploy(flows(TIMEOUT));
     meter.start();
-    await meter.flows(nodeRed, 10_000);
+    await meter.flows(nodeRed, MARGIN);
     atRest = await usage(nodeRed);
   });
 

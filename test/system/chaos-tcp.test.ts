@@ -6,17 +6,10 @@ import { type FlowNode, NodeRed } from "./support/node-red";
 import { ownerOfSuite } from "./support/owner";
 import { returnsTo, type Usage, usage } from "./support/probe";
 import { Proxy } from "./support/proxy";
-import { event, flowOf, lost, reader } from "./support/reader";
+import { event, FIRST_TRY, flowOf, lost, MARGIN, reader, SECOND_TRY, TIMEOUT } from "./support/reader";
 import { TcpLine } from "./support/tcp-line";
 
 const z = "chaos-tcp";
-/** Seconds of silence after which the p1-in is to connect anew. */
-const TIMEOUT = 4;
-/** The longest waits before the first new try and the second; ms. */
-const FIRST_TRY = 2000;
-const SECOND_TRY = 4000;
-/** Beyond what is stated, for a busy machine; ms. */
-const MARGIN = 10_000;
 
 describe("a meter in a bad network", function () {
   this.timeout(180_000);
@@ -46,7 +39,7 @@ describe("a meter in a bad network", function () {
     meter = new FastMeter(owner, line);
     await nodeRed.deploy(flows(TIMEOUT));
     meter.start();
-    await meter.flows(nodeRed, 10_000);
+    await meter.flows(nodeRed, MARGIN);
     atRest = await usage(nodeRed);
   });
 
@@ -91,9 +84,9 @@ describe("a meter in a bad network", function () {
 
   it("is read again at the next try after it refused", async () => {
     await proxy.refuse();
-    await lost(nodeRed, /refuses the connection/, SECOND_TRY, mark);
+    const wait = await lost(nodeRed, /refuses the connection/, SECOND_TRY, mark);
     await proxy.accept();
-    await flowsAfterNextTry(/refuses the connection/, SECOND_TRY);
+    await meter.flows(nodeRed, wait + MARGIN);
   });
 
   it("is read again at the next try after it broke off in the middle of a telegram", async () => {

@@ -8,6 +8,7 @@ import { openPage } from "./support/browser";
 import { chartColours, levels } from "./support/chart";
 import { eventually } from "./support/eventually";
 import { ownerOfEachTest } from "./support/owner";
+import { freePort } from "./support/ports";
 import { Program } from "./support/process";
 import { describeWith } from "./support/services";
 
@@ -15,14 +16,6 @@ import { describeWith } from "./support/services";
 describe("the demo", function () {
   this.timeout(180_000);
   const owner = ownerOfEachTest();
-
-  async function freePort(): Promise<number> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as { port: number };
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-  }
 
   function demo(args: readonly string[], folder = root, env: NodeJS.ProcessEnv = {}): Program {
     return new Program(owner, process.execPath, [join(folder, "demo/start.mjs"), ...args], {

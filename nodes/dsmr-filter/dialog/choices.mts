@@ -1,4 +1,5 @@
 import type { Telegram } from "../../../lib/telegram/types";
+import { textOf } from "../../shared/form.mjs";
 import type { EditorNode } from "../../shared/validate.mjs";
 import type { Say } from "./announcer.mjs";
 import { draggedOffer, offerGroups } from "./offer-view.mjs";
@@ -35,7 +36,7 @@ export function makeChoices(node: EditorNode, { add, dropIn, say }: Uses): Choic
 
   const render = () => {
     const before = fieldOf(activeIn(list));
-    const found = searchOffers(offers, typed(search), words);
+    const found = searchOffers(offers, textOf(search), words);
     list.empty().append(...offerGroups(node, found, words));
     const none = $("<div>", { class: "dsmr-filter-none" }).text(node._("dsmr-filter.none.found"));
     if (found.length === 0) list.append(none);
@@ -62,7 +63,7 @@ export function makeChoices(node: EditorNode, { add, dropIn, say }: Uses): Choic
     activate(list, optionsIn(list).first());
     list.scrollTop(0);
     // Where Enter was faster than the list, what it added has been said, which matters more.
-    if (typed(search).trim() !== taken) say("found", { count: optionsIn(list).length });
+    if (textOf(search).trim() !== taken) say("found", { count: optionsIn(list).length });
     taken = "";
   };
 
@@ -75,7 +76,7 @@ export function makeChoices(node: EditorNode, { add, dropIn, say }: Uses): Choic
       event.preventDefault();
       list.trigger("focus");
     }
-    const query = typed(search).trim();
+    const query = textOf(search).trim();
     if (event.key !== "Enter" || isCommand(event) || query === "") return;
     // Found anew, for the list follows the typing a moment later.
     const found = searchOffers(offers, query, words);
@@ -159,11 +160,6 @@ function activate(list: JQuery, option: JQuery): void {
 
 function fieldOf(option: JQuery): string {
   return (option.data("offer") as Offer | undefined)?.field ?? "";
-}
-
-function typed(search: JQuery): string {
-  const value = search.val();
-  return typeof value === "string" ? value : "";
 }
 
 /** Whether a key is part of a command of the editor's, such as Ctrl and Enter for Done. */

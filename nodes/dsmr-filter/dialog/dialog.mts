@@ -1,4 +1,5 @@
 import type { Telegram } from "../../../lib/telegram/types";
+import { field, textOf } from "../../shared/form.mjs";
 import type { EditorNode } from "../../shared/validate.mjs";
 import { dsmrFilterOptions } from "../options";
 import { announcer } from "./announcer.mjs";
@@ -16,7 +17,7 @@ export function openDialog(node: EditorNode): void {
 
   const preview = makePreview(node, () => ({ properties: propertiesNow(node), telegram: last ?? sampleTelegram }));
   const chosen = makeChosen(node, {
-    shape: () => textOf("shape"),
+    shape: () => textOf(field("shape")),
     telegram: () => last,
     say,
     changed: () => update(),
@@ -58,17 +59,8 @@ export function openDialog(node: EditorNode): void {
 function propertiesNow(node: EditorNode): Record<string, unknown> {
   const rows = readRows();
   const fields = typeof node.fields === "string" && rows.length === 0 ? node.fields : rows;
-  const others = Object.keys(dsmrFilterOptions).map((name) => [name, textOf(name)]);
+  const others = Object.keys(dsmrFilterOptions).map((name) => [name, textOf(field(name))]);
   return { ...(Object.fromEntries(others) as object), fields };
-}
-
-function field(name: string): JQuery {
-  return $(`#node-input-${name}`);
-}
-
-function textOf(name: string): string {
-  const value = field(name).val();
-  return typeof value === "string" ? value : "";
 }
 
 /** Says what the values and the preview are from. */
@@ -80,8 +72,8 @@ function showOrigin(node: EditorNode, found: LastTelegram | undefined): void {
 
 /** Shows what the chosen pace and shape use. */
 function showInUse(node: EditorNode): void {
-  const pace = textOf("pace");
-  const shape = textOf("shape");
+  const pace = textOf(field("pace"));
+  const shape = textOf(field("shape"));
   for (const row of $("[data-pace]").toArray()) $(row).toggle($(row).data("pace") === pace);
   for (const row of $("[data-shape]").toArray()) $(row).toggle($(row).data("shape") === shape);
   $("#dsmr-filter-chosen").attr("data-uses", pace);

@@ -1,5 +1,5 @@
 import type { Telegram } from "../../../lib/telegram/types";
-import type { LastPayloadAnswer } from "../../shared/last-payload";
+import { askLastPayload } from "../../shared/ask-last-payload.mjs";
 import type { EditorNode } from "../../shared/validate.mjs";
 import { isTelegram } from "../is-telegram";
 import { parsersBefore, type WireSource } from "./upstream";
@@ -22,14 +22,9 @@ export async function lastTelegram(node: EditorNode): Promise<LastTelegram | und
 }
 
 async function lastOf(type: "dsmr-filter" | "dsmr-parse", id: string): Promise<Telegram | undefined> {
-  try {
-    const url = `node-red-p1-dsmr/last/${type}/${encodeURIComponent(id)}`;
-    const { payload } = (await $.getJSON(url)) as LastPayloadAnswer;
-    return isTelegram(payload) ? payload : undefined;
-  } catch {
-    // The server is away, or this user may not read it: the catalogue and the sample serve.
-    return undefined;
-  }
+  // Without an answer the catalogue and the sample serve.
+  const payload = (await askLastPayload(type, id))?.payload;
+  return isTelegram(payload) ? payload : undefined;
 }
 
 interface FlowNode {

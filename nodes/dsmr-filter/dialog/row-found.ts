@@ -8,8 +8,8 @@ import { type RawRow, readDsmrFilter } from "../options";
 
 /** What a row by itself picks from a telegram; undefined where it cannot be used, or picks something known at run time only. */
 export function foundBy({ field, rename, unit }: RawRow, telegram: Telegram): SelectedField[] | undefined {
-  const { settings, problem } = readDsmrFilter({ fields: [{ field, rename, unit }] });
-  if (problem !== undefined || settings.fields.length === 0) return undefined;
+  const { settings, fault } = readDsmrFilter({ fields: [{ field, rename, unit }] });
+  if (fault !== undefined || settings.fields.length === 0) return undefined;
   return select(compileSelection(settings.fields), telegram).fields;
 }
 

@@ -1,7 +1,8 @@
 import type { Telegram } from "../../../lib/telegram/types";
+import { askLastPayload } from "../../shared/ask-last-payload.mjs";
+import { field, textOf } from "../../shared/form.mjs";
 import type { LastPayloadAnswer } from "../../shared/last-payload";
 import type { EditorNode } from "../../shared/validate.mjs";
-import { field, textOf } from "./form.mjs";
 import { showSummary } from "./telegram-summary.mjs";
 import { showTable } from "./telegram-table.mjs";
 
@@ -17,7 +18,7 @@ export function watchLastTelegram(node: EditorNode): void {
   const look = async (mine: number) => {
     // Done, Cancel and Delete all take the dialog out of the page.
     if (!view[0]?.isConnected) return;
-    const answer = await ask(node);
+    const answer = await askLastPayload("dsmr-parse", node.id);
     if (mine !== round) return;
     show(node, answer);
     timer = window.setTimeout(() => void look(mine), PERIOD_MS);
@@ -28,15 +29,6 @@ export function watchLastTelegram(node: EditorNode): void {
     round++;
     if (view.prop("open") === true) void look(round);
   });
-}
-
-/** What the server has; nothing where it does not answer, or not to this user. */
-async function ask({ id }: EditorNode): Promise<LastPayloadAnswer | undefined> {
-  try {
-    return (await $.getJSON(`node-red-p1-dsmr/last/dsmr-parse/${encodeURIComponent(id)}`)) as LastPayloadAnswer;
-  } catch {
-    return undefined;
-  }
 }
 
 function show(node: EditorNode, answer: LastPayloadAnswer | undefined): void {

@@ -1,5 +1,5 @@
 import type { EditorNode } from "../../shared/validate.mjs";
-import { field, textOf } from "./form.mjs";
+import { field, textOf } from "../../shared/form.mjs";
 
 /**
  * Shows the choices of a select as radio buttons, each with its line below it (`dsmr-parse.tip.<name>-<choice>`). The

@@ -1,5 +1,5 @@
 import type { EditorNode } from "../../shared/validate.mjs";
-import { field, textOf } from "./form.mjs";
+import { field, textOf } from "../../shared/form.mjs";
 
 /** What Node-RED has as the value of "none" in a choice of config nodes. */
 const NONE = "_ADD_";

@@ -1,6 +1,6 @@
 import { dsmrParseProblem } from "../options";
 import type { EditorNode } from "../../shared/validate.mjs";
-import { field, textOf } from "./form.mjs";
+import { field, textOf } from "../../shared/form.mjs";
 import { matchingZones } from "./zone-names";
 
 /** There are a bit more than 400 zones. */

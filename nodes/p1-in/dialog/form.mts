@@ -35,9 +35,15 @@ export function choice(node: EditorNode): P1InChoice {
   return { connection: chosen("connection"), line: chosen("line"), profile: chosen("profile") };
 }
 
-/** What stands in the dialog, hidden fields too, as the server is asked about it. */
-export function dialogAsAsked(node: EditorNode): object {
-  return { id: node.id, z: text(node.z), settings: valuesOf(optionNames), credentials: valuesOf(credentialNames) };
+/** Asks the server about what stands in the dialog, hidden fields too. */
+export function postDialog(node: EditorNode, url: string): PromiseLike<unknown> {
+  const asked = {
+    id: node.id,
+    z: text(node.z),
+    settings: valuesOf(optionNames),
+    credentials: valuesOf(credentialNames),
+  };
+  return $.ajax({ url, method: "POST", contentType: "application/json", data: JSON.stringify(asked) });
 }
 
 function valuesOf(names: readonly string[]): Record<string, string> {

@@ -1,10 +1,8 @@
 import { type EditorNode, reason } from "../../shared/validate.mjs";
 import { isEnvironmentVariable, type OptionProblem, readOption } from "../../shared/options";
-import { keyProblem, p1InOptions } from "../options";
+import { keyProblem, p1InOptions, STORED_CREDENTIAL } from "../options";
 import { type CredentialName, credentialNames, current, field, isOpen, text } from "./form.mjs";
 
-/** What a dialog holds for a credential that is stored already. */
-const STORED = "__PWRD__";
 /** Stands for a key that is right, as far as can be told here. */
 const SOME_KEY = "0".repeat(32);
 const DIGITS = 32;
@@ -18,7 +16,7 @@ export function wrongKey(node: EditorNode): OptionProblem | undefined {
 
 /** Whether a key was entered or is stored. */
 export function hasKey(name: CredentialName): boolean {
-  return text(field(name).val()) !== "";
+  return valueOf(name) !== "";
 }
 
 /** Says under each key what is wrong with it, while it is typed. */
@@ -32,8 +30,7 @@ export function watchKeys(node: EditorNode): void {
 }
 
 function markKey(node: EditorNode, name: CredentialName, wrong: OptionProblem | undefined): void {
-  const said =
-    miscounted(node, text(field(name).val())) ?? (wrong?.option === name ? reason(node, "p1-in", wrong) : "");
+  const said = miscounted(node, valueOf(name)) ?? (wrong?.option === name ? reason(node, "p1-in", wrong) : "");
   field(name)
     .toggleClass("input-error", said !== "")
     .attr("aria-invalid", String(said !== ""));
@@ -60,11 +57,12 @@ function valueOf(name: CredentialName): string {
 function keysOf({ credentials }: EditorNode): Record<CredentialName, string> | undefined {
   if (typeof credentials !== "object" || credentials === null) return undefined;
   const held = credentials as Record<string, unknown>;
-  const keyOf = (name: CredentialName): string => known(text(held[name]) || (held[`has_${name}`] ? STORED : ""));
+  const keyOf = (name: CredentialName): string =>
+    known(text(held[name]) || (held[`has_${name}`] ? STORED_CREDENTIAL : ""));
   return { decryptionKey: keyOf("decryptionKey"), authenticationKey: keyOf("authenticationKey") };
 }
 
 /** What is stored, and what an environment variable holds, is known to the server alone. */
 function known(value: string): string {
-  return value === STORED || isEnvironmentVariable(value) ? SOME_KEY : value;
+  return value === STORED_CREDENTIAL || isEnvironmentVariable(value) ? SOME_KEY : value;
 }

@@ -1,5 +1,5 @@
 import { hintText } from "../../shared/texts";
-import type { EditorNode } from "../../shared/validate.mjs";
+import { type EditorNode, editorTexts } from "../../shared/validate.mjs";
 import type { OfferedPort, SerialPortsAnswer } from "../serial-ports";
 import { field, text } from "./form.mjs";
 import { bestName, matchingPorts, portOf, portProperties, type PortUser, usersOf } from "./port-users";
@@ -69,7 +69,7 @@ async function askForPorts(): Promise<SerialPortsAnswer | undefined> {
 function noteOn(node: EditorNode, answer: SerialPortsAnswer | undefined): string {
   if (!answer) return node._("p1-in.ports.unknown");
   const { ports, reason } = answer;
-  if (reason) return hintText(reason, (key, values) => node._(key, { ...values }));
+  if (reason) return hintText(reason, editorTexts(node));
   return node._(`p1-in.ports.${ports.length > 0 ? "found" : "none"}`, { ports: ports.length });
 }
 

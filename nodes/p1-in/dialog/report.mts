@@ -1,5 +1,5 @@
 import type { EditorNode } from "../../shared/validate.mjs";
-import { dialogAsAsked } from "./form.mjs";
+import { postDialog } from "./form.mjs";
 
 /** The button "Copy problem report": shows a text that can be pasted in public, and puts it on the clipboard. */
 export function offerReport(node: EditorNode): void {
@@ -7,16 +7,9 @@ export function offerReport(node: EditorNode): void {
 }
 
 async function copyReport(node: EditorNode): Promise<void> {
-  const asked = dialogAsAsked(node);
   let report: string;
   try {
-    const answer: unknown = await $.ajax({
-      url: "node-red-p1-dsmr/report",
-      method: "POST",
-      contentType: "application/json",
-      data: JSON.stringify(asked),
-    });
-    report = (answer as { report: string }).report;
+    ({ report } = (await postDialog(node, "node-red-p1-dsmr/report")) as { report: string });
   } catch {
     say(node, "failed");
     return;

@@ -1,6 +1,6 @@
 import type { Sentence } from "../../../lib/texts/texts";
 import { hintText } from "../../shared/texts";
-import type { EditorNode } from "../../shared/validate.mjs";
+import { type EditorNode, editorTexts } from "../../shared/validate.mjs";
 import type { TrialAnswer } from "../trial";
 import { outcomeOf } from "./outcome";
 
@@ -54,7 +54,7 @@ export class TrialView {
 
   /** As a sentence of its own; the name of a host or a port it may begin with stays as it is. */
   #why(reason: Sentence): string {
-    const why = hintText(reason, (key, filling) => this.#node._(key, { ...filling }));
+    const why = hintText(reason, editorTexts(this.#node));
     const isName = Object.values(reason.values ?? {}).some((value) => why.startsWith(String(value)));
     return isName ? why : why.charAt(0).toUpperCase() + why.slice(1);
   }

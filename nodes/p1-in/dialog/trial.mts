@@ -2,7 +2,7 @@ import type { OptionProblem } from "../../shared/options";
 import { type EditorNode, reason } from "../../shared/validate.mjs";
 import type { TrialAnswer } from "../trial";
 import { openEncryption } from "./folds.mjs";
-import { dialogAsAsked, field } from "./form.mjs";
+import { field, postDialog } from "./form.mjs";
 import { isAboutKeys } from "./outcome";
 import { TrialView } from "./trial-view.mjs";
 
@@ -41,10 +41,7 @@ export class TrialButton {
     const turn = ++this.#turn;
     this.#wanted = true;
     this.#label("stop", "fa-stop");
-    const asked = dialogAsAsked(this.#node);
-    await this.#ask(turn, () =>
-      $.ajax({ url: PATH, method: "POST", contentType: "application/json", data: JSON.stringify(asked) }),
-    );
+    await this.#ask(turn, () => postDialog(this.#node, PATH));
   }
 
   async #stop(): Promise<void> {

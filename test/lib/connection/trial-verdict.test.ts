@@ -4,7 +4,6 @@ import { trialIsDecided, type TrialPhase, type TrialSetup, trialVerdict } from "
 
 const none: Rejected = { crc: 0, "no-crc": 0, cut: 0, "too-long": 0, unreadable: 0, decrypt: 0 };
 const nothing: Findings = {
-  state: "waiting",
   to: "the meter",
   opened: true,
   bytes: 0,
@@ -30,7 +29,7 @@ const findings = ({ rejected, ...rest }: Seen): Findings => ({
 
 describe("the verdict of a trial", () => {
   const cases: [seen: string, Seen, TrialSetup, TrialPhase, code: string, values?: object][] = [
-    ["the line is not open yet", { state: "opening", opened: false }, tcp, "running", "opening"],
+    ["the line is not open yet", { opened: false }, tcp, "running", "opening"],
     ["nothing has come yet", {}, tcp, "running", "waiting"],
     ["a stray byte has come", { bytes: 3 }, serial, "running", "waiting"],
     ["nothing came from a serial port", {}, serial, "over", "nothing-serial"],
@@ -39,7 +38,7 @@ describe("the verdict of a trial", () => {
     ["it was stopped before", {}, serial, "stopped", "stopped"],
     ["it cannot be opened", { opened: false, lost }, tcp, "running", "cannot-open"],
     ["it was lost at once", { lost }, tcp, "running", "lost"],
-    ["it never opened", { opened: false, state: "opening" }, tcp, "over", "opening"],
+    ["it never opened", { opened: false }, tcp, "over", "opening"],
     ["bytes come", { bytes: 50 }, tcp, "running", "bytes", { bytes: 50, line: "" }],
     [
       "settings are tried",

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { type RawRow, rawRow, readDsmrFilter, rowProblemInDialog } from "../../../nodes/dsmr-filter/options";
+import { rowSentence } from "../../../lib/selection/rows";
+import {
+  type DsmrFilterFault,
+  type RawRow,
+  rawRow,
+  readDsmrFilter,
+  rowProblemInDialog,
+} from "../../../nodes/dsmr-filter/options";
+import { problemSentence } from "../../../nodes/shared/texts";
 
 const DEFAULTS = {
   fields: [],
@@ -12,6 +20,10 @@ const DEFAULTS = {
   topic: "",
   measurement: "",
 };
+
+function sentenceOf(fault: DsmrFilterFault): string {
+  return "option" in fault ? problemSentence(fault) : rowSentence(fault);
+}
 
 describe("the settings of a dsmr-filter", () => {
   const empty = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, ""]));
@@ -85,11 +97,11 @@ describe("the settings of a dsmr-filter", () => {
     ["too many rows", { fields: Array.from({ length: 501 }, () => ({ field: "power_net" })) }, /at most 500/],
   ];
   for (const [says, raw, sentence] of problems) {
-    it(`cannot be used with ${says}`, () => assert.match(readDsmrFilter(raw).problem ?? "", sentence));
+    it(`cannot be used with ${says}`, () => assert.match(sentenceOf(readDsmrFilter(raw).fault!), sentence));
   }
 
   it("take time as a name in other shapes", () => {
-    assert.equal(readDsmrFilter({ fields: [{ field: "power_net", rename: "time" }] }).problem, undefined);
+    assert.equal(readDsmrFilter({ fields: [{ field: "power_net", rename: "time" }] }).fault, undefined);
   });
 });
 

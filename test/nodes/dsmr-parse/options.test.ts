@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { isZone } from "../../../lib/telegram/zone";
 import { dsmrParseProblem, readDsmrParse } from "../../../nodes/dsmr-parse/options";
+import { problemSentence } from "../../../nodes/shared/texts";
 import type { RawOptions } from "../../../nodes/shared/options";
 
 const defaults = {
@@ -23,8 +24,8 @@ describe("the options of dsmr-parse", () => {
   });
 
   it("take numbers and truth values as text", () => {
-    const { settings, problem } = readDsmrParse({ summary: "15", objects: "false", raw: true, guard: "true" });
-    assert.equal(problem, undefined);
+    const { settings, fault } = readDsmrParse({ summary: "15", objects: "false", raw: true, guard: "true" });
+    assert.equal(fault, undefined);
     assert.deepEqual(settings, { ...defaults, summary: 15, objects: false, raw: true });
   });
 
@@ -39,7 +40,8 @@ describe("the options of dsmr-parse", () => {
     [{ zone: "${ZONE}" }, /^zone: the environment variable \$\{ZONE\} is not set/],
   ];
   for (const [raw, sentence] of wrong) {
-    it(`say what is wrong with ${JSON.stringify(raw)}`, () => assert.match(readDsmrParse(raw).problem ?? "", sentence));
+    it(`say what is wrong with ${JSON.stringify(raw)}`, () =>
+      assert.match(problemSentence(readDsmrParse(raw).fault!), sentence));
   }
 
   for (const zone of ["Europe/Brussels", "UTC", "+01:00", "UTC+1", "GMT-0230", "+14:30", "+99", "Europe", "summer"]) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ConnectionStatus } from "../../../lib/connection/types";
 import type { Meter, Telegram } from "../../../lib/telegram/types";
 import { sentence } from "../../../lib/texts/texts";
-import { connectionStatus, generation, telegramStatus } from "../../../nodes/dsmr-parse/status-text";
+import { connectionStatus, standard, telegramStatus } from "../../../nodes/dsmr-parse/status-text";
 import { nodeTexts } from "../texts";
 
 const english = nodeTexts();
@@ -36,7 +36,7 @@ describe("the status of a telegram", () => {
   }
 });
 
-describe("the generation of a meter", () => {
+describe("the standard of a meter", () => {
   const cases: [Partial<Meter>, string][] = [
     [{ version: "50" }, "DSMR 5.0"],
     [{ version: "42" }, "DSMR 4.2"],
@@ -48,7 +48,7 @@ describe("the generation of a meter", () => {
   ];
   for (const [meter, expected] of cases) {
     it(`is ${expected} for ${JSON.stringify(meter)}`, () => {
-      assert.equal(generation({ version: meter.version, manufacturer: meter.manufacturer }), expected);
+      assert.equal(standard(meter.version, meter.manufacturer), expected);
     });
   }
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { connectionOptions } from "../../../nodes/p1-in/connection-options";
 import { p1InProblem, readP1In } from "../../../nodes/p1-in/options";
+import { problemSentence } from "../../../nodes/shared/texts";
 import type { RawOptions } from "../../../nodes/shared/options";
 
 const serial = { connection: "serial", path: "/dev/ttyUSB0" };
@@ -38,8 +39,8 @@ describe("the options of p1-in", () => {
   });
 
   it("take numbers as text, as flow files and environment variables give them", () => {
-    const { settings, problem } = readP1In({ ...tcp, port: " 4059 ", timeout: "20.5", relayPort: "2001" });
-    assert.equal(problem, undefined);
+    const { settings, fault } = readP1In({ ...tcp, port: " 4059 ", timeout: "20.5", relayPort: "2001" });
+    assert.equal(fault, undefined);
     assert.deepEqual([settings.port, settings.timeout, settings.relayPort], [4059, 20.5, 2001]);
   });
 
@@ -53,7 +54,7 @@ describe("the options of p1-in", () => {
     ["numbers as numbers", { ...tcp, port: 1234, timeout: 0 }],
   ];
   for (const [what, raw] of right) {
-    it(`have no problem with ${what}`, () => assert.equal(readP1In(raw).problem, undefined));
+    it(`have no problem with ${what}`, () => assert.equal(readP1In(raw).fault, undefined));
   }
 
   const wrong: [RawOptions, RegExp][] = [
@@ -81,7 +82,8 @@ describe("the options of p1-in", () => {
     [{ connection: "simulator", period: "0" }, /^period is 0/],
   ];
   for (const [raw, sentence] of wrong) {
-    it(`say what is wrong with ${JSON.stringify(raw)}`, () => assert.match(readP1In(raw).problem ?? "", sentence));
+    it(`say what is wrong with ${JSON.stringify(raw)}`, () =>
+      assert.match(problemSentence(readP1In(raw).fault!), sentence));
   }
 
   it("leave the rest alone in the dialog where the connection comes from an environment variable", () => {
@@ -92,9 +94,9 @@ describe("the options of p1-in", () => {
   });
 
   it("check the keys without repeating them", () => {
-    assert.equal(readP1In(serial, { decryptionKey: key }).problem, undefined);
-    assert.equal(readP1In(serial, { decryptionKey: key.replaceAll(/(..)/g, "$1 ") }).problem, undefined);
-    const { problem = "" } = readP1In(serial, { decryptionKey: "secret" });
+    assert.equal(readP1In(serial, { decryptionKey: key }).fault, undefined);
+    assert.equal(readP1In(serial, { decryptionKey: key.replaceAll(/(..)/g, "$1 ") }).fault, undefined);
+    const problem = problemSentence(readP1In(serial, { decryptionKey: "secret" }).fault!);
     assert.match(problem, /^decryptionKey must be 32 hexadecimal digits/);
     assert.doesNotMatch(problem, /secret/);
   });

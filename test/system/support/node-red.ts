@@ -127,13 +127,18 @@ export class NodeRed {
   /** Deploys flows, as the editor's Deploy button does, and waits until they run. */
   async deploy(flows: readonly FlowNode[], type: DeployType = "full"): Promise<void> {
     const started = this.program.lines.length;
+    await this.post(flows, type);
+    await this.program.line(/Started (modified )?(flows|nodes)/, 60_000, started);
+  }
+
+  /** Deploys flows, and does not wait until they run. */
+  async post(flows: readonly FlowNode[], type: DeployType): Promise<void> {
     const response = await fetch(`${this.url}/flows`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "Node-RED-Deployment-Type": type },
       body: JSON.stringify(flows),
     });
     assert.ok(response.ok, `POST /flows: ${response.status} ${await response.text()}`);
-    await this.program.line(/Started (modified )?(flows|nodes)/, 60_000, started);
   }
 
   /** Presses the button of an inject node. */

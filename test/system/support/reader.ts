@@ -3,6 +3,14 @@ import type { SummaryCounters } from "../../../nodes/dsmr-parse/health";
 import { type FlowNode, type Message, type NodeRed, tap } from "./node-red";
 import { probe } from "./probe";
 
+/** Seconds of silence after which a p1-in of the chaos tests is to open its line anew. */
+export const TIMEOUT = 4;
+/** The longest waits before the first new try and the second; ms. */
+export const FIRST_TRY = 2000;
+export const SECOND_TRY = 4000;
+/** Beyond what is stated, for a busy machine; ms. */
+export const MARGIN = 10_000;
+
 /** A p1-in and a parse node, whose outputs are tapped as "telegram" and "health" (with `name` before it, where given). */
 export interface ReaderOptions {
   readonly z: string;

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { temporaryFolder } from "./folders";
 import type { Line } from "./house";
 import type { Owner } from "./owner";
-import { Program } from "./process";
-import { program } from "./services";
+import type { Program } from "./process";
+import { joinedPtys } from "./socat";
 
 /** A serial line without hardware that can be unplugged, and plugged in again at the same path. */
 export class SerialCable implements Line {
@@ -29,9 +29,7 @@ export class SerialCable implements Line {
   }
 
   async plug(): Promise<void> {
-    const end = (link: string): string => `pty,raw,echo=0,link=${link}`;
-    this.#socat = new Program(this.#owner, program("socat"), ["-d", "-d", end(this.#meter), end(this.path)]);
-    await this.#socat.line(/starting data transfer loop/);
+    this.#socat = await joinedPtys(this.#owner, this.#meter, this.path);
     this.#file = await open(this.#meter, "r+");
   }
 

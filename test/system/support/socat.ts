@@ -8,7 +8,6 @@ import { program } from "./services";
 /** A serial line without hardware: what the test writes comes out of the port at `path`. */
 export interface SerialLine {
   readonly path: string;
-  readonly socat: Program;
   write(bytes: Uint8Array): Promise<void>;
 }
 
@@ -16,18 +15,23 @@ export interface SerialLine {
 export async function serialLine(owner: Owner): Promise<SerialLine> {
   const folder = await temporaryFolder(owner);
   const [meter, path] = [join(folder, "meter"), join(folder, "port")];
-  const end = (link: string) => `pty,raw,echo=0,link=${link}`;
-  const socat = new Program(owner, program("socat"), ["-d", "-d", end(meter), end(path)]);
-  await socat.line(/starting data transfer loop/);
+  await joinedPtys(owner, meter, path);
   const file: FileHandle = await open(meter, "r+");
   owner.owns(() => file.close());
   return {
     path,
-    socat,
     write: async (bytes) => {
       await file.appendFile(bytes);
     },
   };
+}
+
+/** Makes two PTYs at those paths: what is written to one comes out of the other, until the socat given is ended. */
+export async function joinedPtys(owner: Owner, ...paths: [string, string]): Promise<Program> {
+  const ends = paths.map((path) => `pty,raw,echo=0,link=${path}`);
+  const socat = new Program(owner, program("socat"), ["-d", "-d", ...ends]);
+  await socat.line(/starting data transfer loop/);
+  return socat;
 }
 
 /** The relay of the README, on a free port: gives the port. */

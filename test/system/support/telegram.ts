@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import { crc16, crcText } from "../../../lib/framing/crc";
+import { withCrc } from "../../../lib/source/simulator/text";
 
 export interface HouseNow {
   /** kW */
@@ -16,7 +16,7 @@ export interface HouseNow {
 export function telegram({ delivered, returned = 0, energy = 4321.987, time = Date.now() }: HouseNow): Buffer {
   const local = DateTime.fromMillis(time, { zone: "Europe/Amsterdam" });
   const stamp = local.toFormat("yyMMddHHmmss") + (local.isInDST ? "S" : "W");
-  const lines = [
+  return withCrc([
     "/TST5\\SYSTEM-TEST",
     "",
     "1-3:0.2.8(50)",
@@ -33,10 +33,7 @@ export function telegram({ delivered, returned = 0, energy = 4321.987, time = Da
     "0-1:24.1.0(003)",
     "0-1:96.1.0(4730303637383930313233343536373839)",
     `0-1:24.2.1(${stamp})(02345.678*m3)`,
-    "!",
-  ];
-  const body = Buffer.from(lines.join("\r\n"), "latin1");
-  return Buffer.concat([body, Buffer.from(`${crcText(crc16(body))}\r\n`, "latin1")]);
+  ]);
 }
 
 function printed(value: number, width: number): string {

@@ -11,8 +11,8 @@ import { assertTelegram } from "../../../lib/support/schema";
 const NOON = Date.parse("2026-01-15T12:00:00+01:00");
 
 function preview(raw: Record<string, unknown>, whole: Telegram = telegram()) {
-  const { settings, problem } = readDsmrFilter(raw);
-  assert.equal(problem, undefined);
+  const { settings, fault } = readDsmrFilter(raw);
+  assert.equal(fault, undefined);
   return previewOf(settings, whole);
 }
 

@@ -1,5 +1,5 @@
 /** Entries by key, of which the least recently used goes when there are too many. */
-export class Recent<T> {
+export class RecentlyUsed<T> {
   readonly #most: number;
   readonly #entries = new Map<string, T>();
   /** The key used last, and its entry: mostly the one that is asked for next. */
@@ -8,6 +8,10 @@ export class Recent<T> {
 
   constructor(most: number) {
     this.#most = most;
+  }
+
+  get size(): number {
+    return this.#entries.size;
   }
 
   /** The entry of a key, made where it is missing. */
