@@ -1,16 +1,21 @@
 import type { Frame } from "../framing/frame";
 import { momentAt, momentOf, notAfter, notBefore, type Moment } from "./clock";
 import { readDevices } from "./devices";
+import type { TelegramForm } from "./form";
 import type { Layout } from "./layout";
 import type { LineBook } from "./line-book";
+import type { Remembered } from "./line-plan";
+import type { DataLine } from "./lines";
 import { readFailures, readPeaks } from "./logs";
-import { generationOf, readMeter } from "./meter";
+import { readMeter } from "./meter";
 import type { ReadTools } from "./object";
-import { clockOf, finishLine, isUnread, textOf, type ReadLine } from "./read-lines";
+import { clockOf, finishLine, textOf, type ReadLine } from "./read-lines";
 import { scanTelegram } from "./scan";
 import { readStamp, type Stamp } from "./stamp";
+import type { MeterZone } from "./zone";
 import type { ClockSource, CosemObject, Device, Meter, Peak, PowerFailure, Problem } from "./types";
-import { electricityValues, type NamedValues } from "./values";
+import type { NamedValues } from "./named-values";
+import { electricityValues } from "./values";
 
 const MOST_PROBLEMS = 100;
 const LONGEST_RAW = 256;
@@ -22,10 +27,9 @@ export interface Draft {
   readonly clock: ClockSource;
   /** The meter's own time, where the telegram has one. */
   readonly ownMoment: Moment | undefined;
-  /** The P1 generation its version line names: 2.2, 4.2, 5.0. */
-  readonly generation: number | undefined;
   readonly lines: readonly ReadLine[];
   readonly layout: Layout;
+  readonly form: TelegramForm | undefined;
   readonly values: NamedValues;
   readonly devices: Device[];
   readonly powerFailures: PowerFailure[];
@@ -42,29 +46,26 @@ export interface BuildContext {
   readonly receivedAt: number;
   /** The own time of the meter's telegram before (epoch ms): orders times without a flag. */
   readonly lastOwnTime: (header: string) => number | undefined;
+  /** The form of the telegram before on the same line. */
+  readonly before?: TelegramForm | undefined;
 }
 
 /** Reads a frame's lines, as `scan` tells them apart, into a draft; the frame's verdict is not looked at. */
 export function buildDraft(frame: Frame, context: BuildContext, scan = scanTelegram): Draft {
-  const { header, lines, layout, strays } = scan(frame, context.book);
+  const { header, lines, layout, strays, form } = scan(frame, context.book, context.before);
   const { zone } = context.book;
   const problems: Problem[] = [];
-  const note = (problem: Problem) => {
-    if (problems.length < MOST_PROBLEMS) problems.push({ ...problem, raw: problem.raw.slice(0, LONGEST_RAW) });
-  };
-  for (const stray of strays) note({ problem: "The line is no data line.", raw: stray });
+  for (const stray of strays) note(problems, { problem: "The line is no data line.", raw: stray });
 
   const clock = ownTime(lines, layout);
   const ownMoment = clock && momentOf(clock.time, zone, notBefore(context.lastOwnTime(header.header)));
   const reference = ownMoment?.instant ?? context.receivedAt;
-  const tools: ReadTools = {
-    momentOf: (time) => momentOf(time, zone, notAfter(reference)),
-    problem: (line, problem) => note({ obis: line.code, problem, raw: line.raw }),
-  };
-  // The clock's line carries the moment that the order of arrival settled.
-  const own = ownMoment && { ...tools, momentOf: () => ownMoment };
+  const tools = new TelegramTools(zone, reference, problems);
   for (const line of lines) {
-    if (isUnread(line)) finishLine(line, own && line === clock.line && line.line.kind === "clock" ? own : tools);
+    if (!line.waits) continue;
+    // The clock's line carries the moment that the order of arrival settled.
+    tools.own = line === clock?.line && line.line.kind === "clock" ? ownMoment : undefined;
+    finishLine(line, tools);
   }
   const values = electricityValues(lines, layout);
   const devices = readDevices(lines, layout.channels, reference, values);
@@ -74,16 +75,44 @@ export function buildDraft(frame: Frame, context: BuildContext, scan = scanTeleg
     moment: useOwn ? ownMoment : momentAt(context.receivedAt, zone),
     clock: useOwn ? "meter" : "receipt",
     ownMoment,
-    generation: generationOf(lines, layout),
     lines,
     layout,
+    form,
     values,
     devices,
-    powerFailures: gather(layout.failures, (index) => failuresOf(lines[index]!, tools)),
-    peaks: gather(layout.peaks, (index) => peaksOf(lines[index]!, tools)),
+    powerFailures: powerFailures(lines, layout, tools),
+    peaks: peaks(lines, layout, tools),
     message: messageOf(lines, layout),
     problems,
   };
+}
+
+/** What reading the lines of one telegram needs from outside. */
+class TelegramTools implements ReadTools {
+  /** Stands in for the moment of any time. */
+  own: Moment | undefined;
+  readonly #zone: MeterZone;
+  readonly #reference: number;
+  readonly #problems: Problem[];
+
+  /** `reference`: the telegram's time, epoch ms. */
+  constructor(zone: MeterZone, reference: number, problems: Problem[]) {
+    this.#zone = zone;
+    this.#reference = reference;
+    this.#problems = problems;
+  }
+
+  momentOf(time: Stamp): Moment {
+    return this.own ?? momentOf(time, this.#zone, notAfter(this.#reference));
+  }
+
+  problem(line: DataLine, problem: string): void {
+    note(this.#problems, { obis: line.code, problem, raw: line.raw });
+  }
+}
+
+function note(problems: Problem[], problem: Problem): void {
+  if (problems.length < MOST_PROBLEMS) problems.push({ ...problem, raw: problem.raw.slice(0, LONGEST_RAW) });
 }
 
 /**
@@ -108,21 +137,35 @@ function isWhole({ line }: ReadLine): boolean {
   return line.text?.whole !== false;
 }
 
-/** All logs of a kind in one: a telegram has one of them, or none. */
-function gather<Entry>(indices: readonly number[], entriesOf: (index: number) => Entry[]): Entry[] {
-  const entries: Entry[] = [];
-  for (const index of indices) entries.push(...entriesOf(index));
+/** All logs of power failures in one: a telegram has one of them, or none. */
+function powerFailures(lines: readonly ReadLine[], layout: Layout, tools: ReadTools): PowerFailure[] {
+  const entries: PowerFailure[] = [];
+  for (const index of layout.failures) {
+    const line = lines[index]!;
+    const known = knownLog(line, tools)?.failures;
+    if (!known) entries.push(...readFailures(textOf(line), tools));
+    else for (const failure of known) entries.push({ ...failure });
+  }
   return entries;
 }
 
-function failuresOf(line: ReadLine, tools: ReadTools): PowerFailure[] {
-  const known = line.line.remembered?.failures;
-  return known ? known.map((failure) => ({ ...failure })) : readFailures(textOf(line), tools);
+/** All peak histories in one. */
+function peaks(lines: readonly ReadLine[], layout: Layout, tools: ReadTools): Peak[] {
+  const entries: Peak[] = [];
+  for (const index of layout.peaks) {
+    const line = lines[index]!;
+    const known = knownLog(line, tools)?.peaks;
+    if (!known) entries.push(...readPeaks(textOf(line), tools));
+    else for (const peak of known) entries.push({ ...peak });
+  }
+  return entries;
 }
 
-function peaksOf(line: ReadLine, tools: ReadTools): Peak[] {
-  const known = line.line.remembered?.peaks;
-  return known ? known.map((peak) => ({ ...peak })) : readPeaks(textOf(line), tools);
+/** What is remembered of a log's line; what reading it complained of is told again. */
+function knownLog(line: ReadLine, tools: ReadTools): Remembered | undefined {
+  const known = line.line.remembered;
+  if (known) for (const problem of known.logProblems) tools.problem(textOf(line), problem);
+  return known;
 }
 
 /** The first text message that says something. */
@@ -136,13 +179,16 @@ function messageOf(lines: readonly ReadLine[], layout: Layout): string | undefin
 
 /** The lines' objects by code, in the telegram's order; a code given again is under the first one's `also`. */
 export function objectsOf({ lines, layout }: Draft): Record<string, CosemObject> {
-  const all = lines.map(({ object }) => object);
-  if (!layout.repeats) return layout.objects.make(layout.codes, all);
+  if (!layout.repeats) return layout.objects.make(layout.codes, lines.map(objectOf));
   const byCode = new Map<string, CosemObject>();
-  for (const [index, object] of all.entries()) {
-    const first = byCode.get(layout.codes[index]!);
+  for (const { line, object } of lines) {
+    const first = byCode.get(line.code);
     if (first) (first.also ??= []).push(object);
-    else byCode.set(layout.codes[index]!, object);
+    else byCode.set(line.code, object);
   }
   return layout.objects.make([...byCode.keys()], [...byCode.values()]);
+}
+
+function objectOf({ object }: ReadLine): CosemObject {
+  return object;
 }

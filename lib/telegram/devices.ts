@@ -4,7 +4,7 @@ import { DELIVERED, mediumOf } from "./mbus-media";
 import { textOf, type ReadLine } from "./read-lines";
 import { looksLikeStamp } from "./stamp";
 import type { Device, DeviceRegister, Medium } from "./types";
-import type { NamedValues } from "./values";
+import type { NamedValues } from "./named-values";
 
 const DAY = 24 * 3600 * 1000;
 
@@ -19,7 +19,7 @@ interface Register {
 interface Channel {
   readonly device: Device;
   /** The register that is the device's reading. */
-  readonly main?: Register;
+  readonly main: Register | undefined;
 }
 
 /**
@@ -34,19 +34,24 @@ export function readDevices(
   values: NamedValues,
 ): Device[] {
   if (byChannel.length === 0) return [];
-  const channels = byChannel.map((one) => readChannel(one, lines));
-  markStale(channels, now);
+  const channels: Channel[] = [];
+  const devices: Device[] = [];
+  for (const one of byChannel) {
+    const channel = readChannel(one, lines);
+    channels.push(channel);
+    devices.push(channel.device);
+  }
+  if (channels.length > 1) markStale(channels, now);
   nameReadings(channels, values);
-  return channels.map(({ device }) => device);
+  return devices;
 }
 
-function readChannel({ channel, lines: indices }: ChannelLines, all: readonly ReadLine[]): Channel {
-  const lines = indices.map((index) => all[index]!);
-  const type = lines.find(({ line }) => line.obis.c === 24 && line.obis.d === 1)?.object.value;
+function readChannel({ channel, type: typeLine, ids, readings }: ChannelLines, lines: readonly ReadLine[]): Channel {
+  const type = typeLine === undefined ? undefined : lines[typeLine]!.object.value;
   const medium = mediumOf(typeof type === "number" ? type : undefined);
-  const id = deviceId(lines);
-  const registers = newestOfEach(lines.filter(isReading));
-  const main = registers.find((register) => fits(register, medium));
+  const id = deviceId(lines, ids);
+  const registers = newestOfEach(lines, readings);
+  const main = mainOf(registers, medium);
   const paired = main ? isPaired(main, id) : registers.some((register) => isPaired(register, id));
   // Property by property, in the order they are printed: spreading each costs several times as much.
   const device = { channel } as Device;
@@ -56,38 +61,39 @@ function readChannel({ channel, lines: indices }: ChannelLines, all: readonly Re
   if (paired && main) addReading(device, main, medium);
   device.status = paired ? "live" : "unpaired";
   if (paired && (registers.length > 1 || !main)) device.registers = registers.map(registerOf);
-  return paired && main ? { device, main } : { device };
+  return { device, main: paired ? main : undefined };
 }
 
-function isReading({ line: { obis } }: ReadLine): boolean {
-  return obis.c === 24 && (obis.d === 2 || obis.d === 3);
-}
-
-/** Equipment identifiers: 96.1.0 (NL), 96.1.1 (BE); 96.1.2 is the EAN of the connection. */
-function deviceId(lines: readonly ReadLine[]): string | undefined {
-  for (const e of [0, 1]) {
-    const found = lines.find(({ line }) => line.obis.c === 96 && line.obis.e === e)?.object.value;
-    const text = typeof found === "string" ? found.trim() : "";
+function deviceId(lines: readonly ReadLine[], ids: readonly number[]): string | undefined {
+  for (const index of ids) {
+    const { value } = lines[index]!.object;
+    const text = typeof value === "string" ? value.trim() : "";
     if (text !== "") return text;
   }
   return undefined;
 }
 
 /** Every register with a number and a unit; of one given twice, the one with the newest valid time. */
-function newestOfEach(readings: readonly ReadLine[]): Register[] {
+function newestOfEach(lines: readonly ReadLine[], readings: readonly number[]): Register[] {
   const registers: Register[] = [];
-  for (const line of readings) {
+  for (const index of readings) {
+    const line = lines[index]!;
     const { value, unit } = line.object;
     if (typeof value !== "number" || unit === undefined) continue;
     const instant = line.moment?.instant;
-    const register = { line, value, unit, instant };
-    const known = registers.findIndex((one) => one.line.line.code === line.line.code);
-    if (known < 0) registers.push(register);
+    const known = registers.length === 0 ? -1 : registers.findIndex((one) => one.line.line.code === line.line.code);
+    if (known < 0) registers.push({ line, value, unit, instant });
     else if (instant !== undefined && instant > (registers[known]!.instant ?? Number.NEGATIVE_INFINITY)) {
-      registers[known] = register;
+      registers[known] = { line, value, unit, instant };
     }
   }
   return registers.length < 2 ? registers : registers.sort((a, b) => order(a) - order(b));
+}
+
+/** The first register that the medium is measured in. */
+function mainOf(registers: readonly Register[], medium: Medium): Register | undefined {
+  for (const register of registers) if (fits(register, medium)) return register;
+  return undefined;
 }
 
 function order({ line: { line } }: Register): number {
@@ -140,12 +146,12 @@ function markStale(channels: readonly Channel[], now: number): void {
 
 /** The lowest live channel of a medium is `<medium>_delivered`, a further one `..._ch<n>`. */
 function nameReadings(channels: readonly Channel[], values: NamedValues): void {
-  const taken = new Set<Medium>();
+  const taken: Medium[] = [];
   for (const { device, main } of channels) {
     const delivered = DELIVERED[device.medium];
     if (!delivered || !main || device.status !== "live" || device.value === undefined) continue;
-    const name = taken.has(device.medium) ? `${delivered.name}_ch${device.channel}` : delivered.name;
-    taken.add(device.medium);
+    const name = taken.includes(device.medium) ? `${delivered.name}_ch${device.channel}` : delivered.name;
+    taken.push(device.medium);
     values.add(name, device.value);
     nameObject(main, name, device);
   }

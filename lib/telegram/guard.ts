@@ -34,8 +34,7 @@ export function guardMemory(): GuardMemory {
 export function holdBack(draft: Draft, memory: GuardMemory): void {
   const limit = connectionLimit(draft);
   const at = draft.ownMoment?.instant ?? Number.NaN;
-  const { names, numbers } = draft.values;
-  for (const [name, value] of names.map((name, index) => [name, numbers[index]!] as const)) {
+  for (const [name, value] of draft.values.entries()) {
     const reason = isPower(name)
       ? tooPowerful(value, limit)
       : implausible(name, value, at, limit, memory.believed.get(name));

@@ -2,14 +2,19 @@ import { fieldByObis } from "./catalogue";
 import type { LineCode } from "./lines";
 import { CLOCK_CODES, DATE_CODE, TIME_OF_DAY_CODE } from "./kinds";
 import { ID_CODES, VERSION_CODES } from "./meter";
+import { NamedValues } from "./named-values";
+import type { Obis } from "./obis";
 import { Shape } from "./shape";
 import type { CosemObject } from "./types";
 
-/** The lines of one M-Bus channel. */
+/** Where the lines of one M-Bus channel are. */
 export interface ChannelLines {
   readonly channel: number;
-  /** Indices of the lines. */
-  readonly lines: readonly number[];
+  /** The device type. */
+  readonly type: number | undefined;
+  /** Equipment identifiers in the order they are preferred: 96.1.0 (NL), 96.1.1 (BE); 96.1.2 is the EAN of the connection. */
+  readonly ids: readonly number[];
+  readonly readings: readonly number[];
 }
 
 /** The tariff registers that a missing total is the sum of. */
@@ -41,8 +46,8 @@ export interface Layout {
   readonly channels: readonly ChannelLines[];
   readonly delivered: TariffLines | undefined;
   readonly returned: TariffLines | undefined;
-  /** Makes the telegram's `values` and `objects`. */
-  readonly values: Shape<number>;
+  /** Make the telegram's `values` and `objects`. */
+  readonly values: NamedValues;
   readonly objects: Shape<CosemObject>;
 }
 
@@ -68,7 +73,7 @@ export function layoutOf(lines: readonly (LineCode & { readonly kind: string })[
     channels: channels(lines),
     delivered: tariffs(lines, 1, "energy_delivered"),
     returned: tariffs(lines, 2, "energy_returned"),
-    values: new Shape(),
+    values: new NamedValues(),
     objects: new Shape(),
   };
 }
@@ -82,13 +87,21 @@ function rivals(lines: readonly LineCode[]): number[] {
 }
 
 function channels(lines: readonly LineCode[]): ChannelLines[] {
-  const byChannel = new Map<number, number[]>();
-  for (const [index, { obis }] of lines.entries()) {
-    const { a, b, c, d } = obis;
-    if (a !== 0 || b === 0 || !(c === 24 || (c === 96 && d === 1))) continue;
-    byChannel.set(b, [...(byChannel.get(b) ?? []), index]);
-  }
-  return [...byChannel].map(([channel, own]) => ({ channel, lines: own })).sort((a, b) => a.channel - b.channel);
+  const isDevices = ({ obis: { a, b, c, d } }: LineCode) => a === 0 && b > 0 && (c === 24 || (c === 96 && d === 1));
+  const numbers = new Set(lines.filter(isDevices).map(({ obis }) => obis.b));
+  return [...numbers].sort((a, b) => a - b).map((channel) => channelLines(lines, channel));
+}
+
+function channelLines(lines: readonly LineCode[], channel: number): ChannelLines {
+  const every = (fits: (obis: Obis) => boolean) =>
+    lines.flatMap(({ obis }, index) => (obis.a === 0 && obis.b === channel && fits(obis) ? [index] : []));
+  const id = (wanted: number) => every(({ c, d, e }) => c === 96 && d === 1 && e === wanted).slice(0, 1);
+  return {
+    channel,
+    type: every(({ c, d }) => c === 24 && d === 1)[0],
+    ids: [...id(0), ...id(1)],
+    readings: every(({ c, d }) => c === 24 && (d === 2 || d === 3)),
+  };
 }
 
 /** A total is the sum of its tariffs only where the meter sends no total. */

@@ -9,8 +9,10 @@ import type { Stamp } from "./stamp";
 import { unitForm } from "./units";
 import type { MeterZone } from "./zone";
 
-/** Longer lines are not worth remembering: a text message is the longest, and rare. */
-const LONGEST_REMEMBERED = 1024;
+/** Longer lines are not worth remembering: the longest text message has as many characters. */
+const LONGEST_REMEMBERED = 2200;
+/** A line with more is a log of nonsense. */
+const MOST_PROBLEMS = 20;
 /** A line with a number or a time has some dozens of characters. */
 const LONGEST_WITH_SLOTS = 128;
 
@@ -19,7 +21,7 @@ const LONGEST_WITH_SLOTS = 128;
  * text. `raw` is the line with its line ends.
  */
 export function learnLine(text: DataLine, raw: string, zone: MeterZone): LinePlan {
-  const seen = { sound: true, depends: false };
+  const seen = { problems: [] as string[], depends: false };
   const tools: ReadTools = {
     momentOf: (time: Stamp) =>
       momentOf(time, zone, ([first]) => {
@@ -27,20 +29,24 @@ export function learnLine(text: DataLine, raw: string, zone: MeterZone): LinePla
         seen.depends = true;
         return first!;
       }),
-    problem: () => {
-      seen.sound = false;
-    },
+    problem: (_, problem) => seen.problems.push(problem),
   };
   const plain = plainLine(text);
   const reading = readLine(text, tools);
-  const slotted = seen.sound && raw.length <= LONGEST_WITH_SLOTS ? withSlots(plain, raw, reading) : undefined;
+  const problems = seen.problems.splice(0);
+  const slotted =
+    problems.length === 0 && raw.length <= LONGEST_WITH_SLOTS ? withSlots(plain, raw, reading) : undefined;
   if (slotted) return slotted;
   const pattern = patternOf([raw]);
   const { object, field, timed = false, moment, noTime = false } = reading;
   const failures = plain.kind === "failures" ? readFailures(text, tools) : [];
   const peaks = plain.kind === "peaks" ? readPeaks(text, tools) : [];
-  const keeps = seen.sound && !seen.depends && raw.length <= LONGEST_REMEMBERED;
-  const remembered = keeps ? { object, field, timed, moment, noTime, failures, peaks } : undefined;
+  const logProblems = seen.problems;
+  const keeps =
+    !seen.depends && raw.length <= LONGEST_REMEMBERED && problems.length + logProblems.length <= MOST_PROBLEMS;
+  const remembered = keeps
+    ? { object, field, timed, moment, noTime, problems, failures, peaks, logProblems }
+    : undefined;
   return { ...plain, pattern, remembered };
 }
 
@@ -84,10 +90,12 @@ function withSlots(plain: LinePlan, raw: string, reading: LineReading): LinePlan
     const plan: LinePlan = {
       ...plain,
       text: undefined,
-      pattern: patternOf(texts, kinds, printed === undefined ? 0 : unitForm(printed).exponent),
+      pattern: patternOf(texts, kinds, {
+        point: time !== "clock" && parts[numberAt]!.includes("."),
+        exponent: printed === undefined ? 0 : unitForm(printed).exponent,
+      }),
       slots: {
         time,
-        point: time !== "clock" && parts[numberAt]!.includes("."),
         field,
         name: object.name,
         unit: object.unit,

@@ -1,4 +1,5 @@
 import { CR, LF } from "../framing/marks";
+import { FormBook } from "./form-book";
 import { layoutOf, type Layout } from "./layout";
 import { learnLine } from "./learn-line";
 import type { LinePlan } from "./line-plan";
@@ -23,6 +24,8 @@ const LONGEST_HEADER = 256;
 export interface KnownTelegram {
   readonly lines: readonly LinePlan[];
   readonly layout: Layout;
+  /** Where the lines of the last one ended. */
+  end: number;
 }
 
 /** A header, and the last telegram that had it. */
@@ -47,6 +50,7 @@ const OPEN = 0x28;
  */
 export class LineBook {
   readonly zone: MeterZone;
+  readonly forms = new FormBook();
   /** Lines with slots by the text before their first parenthesis, others by their whole text. */
   readonly #bySlots = new Map<string, LinePlan[]>();
   readonly #byText = new Map<string, LinePlan>();
@@ -117,8 +121,8 @@ export class LineBook {
   }
 
   /** Keeps a telegram's lines, by its header and the ids in it: the next of its meter will have them too. */
-  keep(header: KnownHeader, lines: readonly LinePlan[]): KnownTelegram {
-    const telegram = { lines, layout: this.layout(lines) };
+  keep(header: KnownHeader, lines: readonly LinePlan[], end: number): KnownTelegram {
+    const telegram = { lines, layout: this.layout(lines), end };
     if (!isWorthKeeping(lines)) return telegram;
     header.telegram = telegram;
     for (const line of lines) if (line.kind === "octets") this.#byId.set(line, telegram);

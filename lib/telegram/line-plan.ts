@@ -20,8 +20,6 @@ export interface LinePlan extends LineCode {
 
 export interface SlotPlan {
   readonly time: "none" | "capture" | "clock";
-  /** Whether the number has a decimal point. */
-  readonly point: boolean;
   readonly field: Field | undefined;
   readonly name: string | undefined;
   readonly unit: string | undefined;
@@ -30,6 +28,9 @@ export interface SlotPlan {
 }
 
 export interface Remembered extends Required<LineReading> {
+  /** What reading the line complained of, and what reading its log did. */
+  readonly problems: readonly string[];
+  readonly logProblems: readonly string[];
   readonly failures: readonly PowerFailure[];
   readonly peaks: readonly Peak[];
 }

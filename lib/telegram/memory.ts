@@ -1,5 +1,6 @@
 import { guardMemory, type GuardMemory } from "./guard";
 import { RecentlyUsed } from "./recently-used";
+import type { Medium } from "./types";
 
 /** What is remembered of one meter between its telegrams. */
 export interface MeterMemory {
@@ -8,18 +9,22 @@ export interface MeterMemory {
   /** The same of any meter with its header, and for end lines: a cut telegram may have lost the line with its id. */
   readonly ofHeader: { sentCrc: boolean; sentEnd: boolean };
   readonly guard: GuardMemory;
-  /** Ids of its M-Bus devices by channel and medium. */
-  readonly deviceIds: Map<string, string>;
+  /** Ids of its M-Bus devices by medium and channel; the one behind the medium's reading as that of channel 0. */
+  readonly deviceIds: Map<Medium, Map<number, string>>;
 }
 
 /** Meters remembered by one reader; the one not heard for the longest goes first. */
 const MOST_METERS = 1000;
 const MOST_DEVICES = 64;
+/** Where the device stands that a medium's reading comes from. */
+export const READING = 0;
 
 /** The reader's memory: per header the last time and id, per header and id the meter itself. */
 export class ReaderMemory {
   readonly #meters = new RecentlyUsed<MeterMemory>(MOST_METERS);
   readonly #headers = new RecentlyUsed<HeaderMemory>(MOST_METERS);
+  /** The meter asked for last. */
+  #latest: { header: string; id: string | undefined; key: string } = { header: "", id: undefined, key: "\n" };
 
   /** Time of the telegram before with this header, epoch ms. */
   lastOwnTime(header: string): number | undefined {
@@ -28,7 +33,10 @@ export class ReaderMemory {
 
   /** The memory of a meter, made where it is new. */
   of(header: string, id: string | undefined): MeterMemory {
-    return this.#meters.get(`${header}\n${id ?? ""}`, () => ({
+    if (header !== this.#latest.header || id !== this.#latest.id) {
+      this.#latest = { header, id, key: `${header}\n${id ?? ""}` };
+    }
+    return this.#meters.get(this.#latest.key, () => ({
       sentCrc: false,
       ofHeader: this.#ofHeader(header),
       guard: guardMemory(),
@@ -62,9 +70,19 @@ interface HeaderMemory {
 }
 
 /** Notes a device's id on its channel and gives the one it replaces, if it does. */
-export function noteDevice(memory: MeterMemory, slot: string, id: string): string | undefined {
-  const before = memory.deviceIds.get(slot);
-  if (before === id || (before === undefined && memory.deviceIds.size >= MOST_DEVICES)) return undefined;
-  memory.deviceIds.set(slot, id);
+export function noteDevice(
+  { deviceIds }: MeterMemory,
+  medium: Medium,
+  channel: number,
+  id: string,
+): string | undefined {
+  let ids = deviceIds.get(medium);
+  if (!ids) {
+    ids = new Map();
+    deviceIds.set(medium, ids);
+  }
+  const before = ids.get(channel);
+  if (before === id || (before === undefined && ids.size >= MOST_DEVICES)) return undefined;
+  ids.set(channel, id);
   return before;
 }

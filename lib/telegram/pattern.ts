@@ -17,7 +17,8 @@ export type SlotKind = "number" | "time";
 export interface Pattern {
   readonly texts: readonly Literal[];
   readonly slots: readonly SlotKind[];
-  /** The power of ten by which the number is told. */
+  /** Whether the number has a decimal point, and the power of ten by which it is told. */
+  readonly point: boolean;
   readonly exponent: number;
 }
 
@@ -31,17 +32,21 @@ interface Literal {
 export class Slots {
   /** The number, times ten to the pattern's power. */
   value = Number.NaN;
-  /** Where its text is in the bytes. */
+  /** Where its text is in the bytes, and where its whole digits end: at the decimal point, if there is one. */
   numberAt = 0;
+  wholeTo = 0;
   numberTo = 0;
-  /** Whether it was printed with a decimal point. */
-  point = false;
   /** Where the time's twelve digits are in the bytes. */
   timeAt = 0;
 }
 
-export function patternOf(texts: readonly string[], slots: readonly SlotKind[] = [], exponent = 0): Pattern {
-  return { texts: texts.map(literalOf), slots, exponent };
+/** A pattern of texts alone, or with slots between them. */
+export function patternOf(
+  texts: readonly string[],
+  slots: readonly SlotKind[] = [],
+  { point, exponent } = { point: false, exponent: 0 },
+): Pattern {
+  return { texts: texts.map(literalOf), slots, point, exponent };
 }
 
 function literalOf(text: string): Literal {
@@ -57,11 +62,12 @@ function literalOf(text: string): Literal {
  * Compares `text` from `at` on with a pattern; gives where the match ends, or -1. `slots` then holds the line's number
  * (times ten to the pattern's power, exact in decimals as `scaleDecimal` is) and the place of its time.
  */
-export function match({ texts, slots: kinds, exponent }: Pattern, text: Text, at: number, slots: Slots): number {
+export function match(pattern: Pattern, text: Text, at: number, slots: Slots): number {
+  const { texts, slots: kinds } = pattern;
   if (texts.length === 0) return -1;
   let i = afterLiteral(texts[0]!, text, at);
   for (let slot = 0; slot < kinds.length && i >= 0; slot++) {
-    i = kinds[slot] === "number" ? afterNumber(text.bytes, i, exponent, slots) : afterTime(text.bytes, i, slots);
+    i = kinds[slot] === "number" ? afterNumber(text.bytes, i, pattern, slots) : afterTime(text.bytes, i, slots);
     if (i >= 0) i = afterLiteral(texts[slot + 1]!, text, i);
   }
   return i;
@@ -79,45 +85,59 @@ function afterLiteral({ bytes: wanted, fours }: Literal, { bytes, view }: Text, 
   return view.getInt32(end - 4, true) === fours[last] ? end : -1;
 }
 
-const TIME_DIGITS = 12;
+export const TIME_DIGITS = 12;
 
-function afterTime(bytes: Buffer, at: number, slots: Slots): number {
+function afterTime(bytes: Uint8Array, at: number, slots: Slots): number {
   slots.timeAt = at;
   const end = afterDigits(bytes, at);
   return end - at === TIME_DIGITS ? end : -1;
 }
 
-/** A number's text has as many characters at most; so many digits are exact as an integer. */
 const MOST_CHARACTERS = 24;
-const EXACT_DIGITS = 15;
+/** So many digits fit 32 bits; with so many decimals behind them, they are exact as a double. */
+const INTEGER_DIGITS = 9;
+const MOST_DECIMALS = 6;
 const POWERS = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 const [PLUS, MINUS, POINT, ZERO] = [0x2b, 0x2d, 0x2e, 0x30];
 
-function afterNumber(bytes: Buffer, at: number, exponent: number, slots: Slots): number {
-  const first = bytes[at] === MINUS || bytes[at] === PLUS ? at + 1 : at;
+function afterNumber(bytes: Uint8Array, at: number, { point, exponent }: Pattern, slots: Slots): number {
+  const first = hasSign(bytes, at) ? at + 1 : at;
   const whole = afterDigits(bytes, first);
   if (whole === first) return -1;
-  slots.point = bytes[whole] === POINT;
-  const end = slots.point ? afterDigits(bytes, whole + 1) : whole;
-  if (end - at > MOST_CHARACTERS) return -1;
+  const end = point ? afterDigits(bytes, whole + 1) : whole;
+  if (point !== (bytes[whole] === POINT) || end - at > MOST_CHARACTERS) return -1;
   slots.numberAt = at;
+  slots.wholeTo = whole;
   slots.numberTo = end;
-  const decimals = slots.point ? end - whole - 1 : 0;
-  const power = exponent - decimals;
-  if (whole - first + decimals > EXACT_DIGITS || power < -22) {
-    slots.value = scaleDecimal(bytes.toString("latin1", at, end), exponent)!;
-    return end;
-  }
-  let digits = 0;
-  for (let i = first; i < whole; i++) digits = digits * 10 + bytes[i]! - ZERO;
-  for (let i = whole + 1; i < end; i++) digits = digits * 10 + bytes[i]! - ZERO;
-  // Both operands are exact as doubles, so the result is the double nearest to the decimal number.
-  const number = power < 0 ? digits / POWERS[-power]! : digits * POWERS[power]!;
-  slots.value = bytes[at] === MINUS && number !== 0 ? -number : number;
+  slots.value = numberIn(bytes, slots, exponent);
   return end;
 }
 
-function afterDigits(bytes: Buffer, at: number): number {
+export function hasSign(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === MINUS || bytes[at] === PLUS;
+}
+
+/** The number whose place `slots` tells, times ten to the power `exponent`. */
+export function numberIn(bytes: Uint8Array, { numberAt, wholeTo, numberTo }: Slots, exponent: number): number {
+  const first = hasSign(bytes, numberAt) ? numberAt + 1 : numberAt;
+  const decimals = wholeTo < numberTo ? numberTo - wholeTo - 1 : 0;
+  const power = exponent - decimals;
+  if (wholeTo - first > INTEGER_DIGITS || decimals > MOST_DECIMALS || power < -22) {
+    return scaleDecimal(String.fromCharCode(...bytes.subarray(numberAt, numberTo)), exponent)!;
+  }
+  const digits = integerIn(bytes, first, wholeTo) * POWERS[decimals]! + integerIn(bytes, wholeTo + 1, numberTo);
+  // Both operands are exact as doubles, so the result is the double nearest to the decimal number.
+  const number = power < 0 ? digits / POWERS[-power]! : digits * POWERS[power]!;
+  return bytes[numberAt] === MINUS && number !== 0 ? -number : number;
+}
+
+function integerIn(bytes: Uint8Array, from: number, to: number): number {
+  let integer = 0;
+  for (let i = from; i < to; i++) integer = (integer * 10 + bytes[i]! - ZERO) | 0;
+  return integer;
+}
+
+function afterDigits(bytes: Uint8Array, at: number): number {
   let i = at;
   while (i < bytes.length && bytes[i]! >= ZERO && bytes[i]! <= 0x39) i++;
   return i;

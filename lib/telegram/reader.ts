@@ -1,10 +1,12 @@
 import type { Frame } from "../framing/frame";
 import { buildDraft, objectsOf, type Draft } from "./build";
+import type { TelegramForm } from "./form";
 import { holdBack } from "./guard";
 import { lineBook, type LineBook } from "./line-book";
-import { noteDevice, ReaderMemory, type MeterMemory } from "./memory";
+import { generationOf } from "./meter";
+import { noteDevice, READING, ReaderMemory, type MeterMemory } from "./memory";
 import type { MeterChange, ReaderOptions } from "./options";
-import { TelegramError, type Telegram } from "./types";
+import { type Medium, TelegramError, type Telegram } from "./types";
 import { deriveValues } from "./values";
 
 /** From this P1 version on a telegram ends with a CRC (DSMR 4.0, 5.2). */
@@ -19,6 +21,8 @@ export class TelegramReader {
   readonly #options: ReaderOptions;
   readonly #memory = new ReaderMemory();
   #book: LineBook | undefined;
+  /** The form of the last telegram. */
+  #form: TelegramForm | undefined;
 
   constructor(options: ReaderOptions = {}) {
     this.#options = options;
@@ -39,7 +43,9 @@ export class TelegramReader {
       clock: this.#options.clock ?? "meter",
       receivedAt,
       lastOwnTime: (header) => this.#memory.lastOwnTime(header),
+      before: this.#form,
     });
+    this.#form = draft.form;
     if (draft.lines.length === 0) {
       throw failure(frame, "unreadable", "The telegram has no line that starts with an OBIS code.");
     }
@@ -63,13 +69,13 @@ export class TelegramReader {
 
   /** Another id on a channel, or another device behind a medium's reading, is a change of meter. */
   #compareDevices(draft: Draft, memory: MeterMemory): void {
-    const media = new Set<string>();
+    const media: Medium[] = [];
     for (const { channel, medium, id, status } of draft.devices) {
       if (id === undefined || status === "unpaired") continue;
-      const isMain = status === "live" && !media.has(medium);
-      if (isMain) media.add(medium);
-      const onChannel = noteDevice(memory, `${medium} ${channel}`, id);
-      const behindReading = isMain ? noteDevice(memory, medium, id) : undefined;
+      const isMain = status === "live" && !media.includes(medium);
+      if (isMain) media.push(medium);
+      const onChannel = noteDevice(memory, medium, channel, id);
+      const behindReading = isMain ? noteDevice(memory, medium, READING, id) : undefined;
       const replaced = onChannel ?? behindReading;
       if (replaced !== undefined) this.#changed({ medium, channel, from: replaced, to: id });
     }
@@ -80,13 +86,13 @@ export class TelegramReader {
   }
 
   #telegram(frame: Frame, draft: Draft): Telegram {
-    const { values, layout } = draft;
+    const { values } = draft;
     const telegram = {
       meter: draft.meter,
       timestamp: draft.moment.iso,
       clock: draft.clock,
       crc: { ...frame.crc },
-      values: layout.values.make(values.names, values.numbers),
+      values: values.toObject(),
     } as Telegram;
     // One by one, for what is absent has no property.
     if (this.#options.objects !== false) telegram.objects = objectsOf(draft);
@@ -103,7 +109,7 @@ export class TelegramReader {
 /** Without a CRC a telegram passes where its generation never had one, and its meter never sent one. */
 function requireCrc(frame: Frame, draft: Draft, memory: MeterMemory): void {
   if (frame.crc.status !== "absent") return;
-  const { generation } = draft;
+  const generation = generationOf(draft.lines, draft.layout);
   const isNew = generation !== undefined && generation >= FIRST_WITH_CRC;
   if (!frame.ended && (isNew || memory.ofHeader.sentEnd)) {
     throw failure(frame, "cut", "The telegram broke off before its end line.");

@@ -1,12 +1,13 @@
 import type { Frame } from "../framing/frame";
 import { BANG, CR, LF } from "../framing/marks";
+import { TelegramForm } from "./form";
 import type { Layout } from "./layout";
 import type { KnownTelegram, LineBook } from "./line-book";
 import { plainLine, type LinePlan } from "./line-plan";
 import { splitLines } from "./lines";
 import { readHeader, type Header } from "./meter";
 import { match, Slots, textIn } from "./pattern";
-import { matchedLine, textLine, type ReadLine } from "./read-lines";
+import { beginLine, unreadLine, type ReadLine } from "./read-lines";
 
 /** A telegram's lines, those with a time still to be read. */
 export interface ScannedTelegram {
@@ -15,6 +16,8 @@ export interface ScannedTelegram {
   readonly layout: Layout;
   /** Lines that are no data lines and belong to none. */
   readonly strays: readonly string[];
+  /** Its form, where it was read by that. */
+  readonly form?: TelegramForm | undefined;
 }
 
 type Closed = Pick<Frame, "bytes" | "ended">;
@@ -25,17 +28,27 @@ const MOST_LINES = 500;
 const slots = new Slots();
 
 /**
- * Takes a telegram's lines apart. Consecutive telegrams of a meter have the same lines with other digits, so each line
- * is first compared with the one that stood there the last time; what differs is looked up in the book, or learnt.
+ * Takes a telegram's lines apart. Consecutive telegrams of a meter have the same lines with other digits, so it is first
+ * compared with the forms of earlier ones, then line by line with the one before it; what differs is looked up in the
+ * book, or learnt. `before` is the form of the telegram before on the same line.
  */
-export function scanTelegram(frame: Closed, book: LineBook): ScannedTelegram {
-  return scanLines(frame, book) ?? scanText(frame, book);
+export function scanTelegram(frame: Closed, book: LineBook, before?: TelegramForm): ScannedTelegram {
+  const end = endOfLines(frame);
+  const form = book.forms.find(frame.bytes, end, before);
+  if (!form) return scanLines(frame.bytes, end, book) ?? scanText(frame, book);
+  form.begin();
+  return form;
+}
+
+/** Where the data lines end: at the "!". */
+function endOfLines({ bytes, ended }: Closed): number {
+  let bang = ended ? bytes.length - 1 : -1;
+  while (bang >= 0 && bytes[bang] !== BANG) bang--;
+  return bang < 0 ? bytes.length : bang;
 }
 
 /** Undefined where a line is not one by itself: broken off, wrapped, or no data line. */
-function scanLines({ bytes, ended }: Closed, book: LineBook): ScannedTelegram | undefined {
-  const bang = ended ? bytes.lastIndexOf(BANG) : -1;
-  const end = bang < 0 ? bytes.length : bang;
+function scanLines(bytes: Buffer, end: number, book: LineBook): ScannedTelegram | undefined {
   const header = book.header(bytes, end);
   if (!header) return undefined;
   const text = textIn(bytes);
@@ -55,18 +68,38 @@ function scanLines({ bytes, ended }: Closed, book: LineBook): ScannedTelegram | 
       if (isKnown || plan?.code !== found.plan.code) next = placeIn(expected, found.plan, next);
       ({ plan, to } = found);
     }
-    lines.push(matchedLine(plan, text, at, to, slots));
+    const line = unreadLine(plan, bytes, at, to, slots.timeAt);
+    beginLine(line, slots);
+    lines.push(line);
     at = to;
   }
   if (expected && isKnown && hasLayout(lines, expected.layout)) {
+    if (expected.end === end && hasLines(lines, expected.lines)) learnForm(header, lines, expected, book);
+    expected.end = end;
     header.telegram = expected;
     return { header, lines, layout: expected.layout, strays: [] };
   }
   const { layout } = book.keep(
     header,
     lines.map(({ line }) => line),
+    end,
   );
   return { header, lines, layout, strays: [] };
+}
+
+/** A telegram that has the lines and the length of the one before: the next of its meter will, too. */
+function learnForm(header: Header, lines: readonly ReadLine[], known: KnownTelegram, { forms }: LineBook): void {
+  forms.keep(
+    new TelegramForm(
+      header,
+      known,
+      lines.map(({ at }) => at),
+    ),
+  );
+}
+
+function hasLines(lines: readonly ReadLine[], known: readonly LinePlan[]): boolean {
+  return lines.every(({ line }, index) => line === known[index]);
 }
 
 /** What was learnt of a telegram's last line, without a line end, must not match the beginning of a line. */
@@ -90,5 +123,6 @@ function hasLayout(lines: readonly ReadLine[], { codes }: Layout): boolean {
 export function scanText({ bytes, ended }: Closed, book: LineBook): ScannedTelegram {
   const { header, lines, strays } = splitLines(bytes.toString("latin1"), ended);
   const plans = lines.map(plainLine);
-  return { header: readHeader(header), lines: plans.map(textLine), layout: book.layout(plans), strays };
+  const read = plans.map((plan) => unreadLine(plan, bytes, 0, 0, 0));
+  return { header: readHeader(header), lines: read, layout: book.layout(plans), strays };
 }

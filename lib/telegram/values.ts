@@ -1,60 +1,36 @@
 import { sumDecimals } from "./decimal";
+import type { Field } from "./field";
 import type { Layout, TariffLines } from "./layout";
+import type { NamedValues } from "./named-values";
 import type { ReadLine } from "./read-lines";
 
 /** Beyond this many volts a sag or swell was not measured but left at a filler value. */
 const HIGHEST_VOLTAGE = 1000;
 const EVENT_VOLTAGE = /^(?:sag|swell)_voltage_/;
 
-/** Named values in the order they were found. A name is found among a few dozen faster than in a map made for them. */
-export class NamedValues {
-  readonly names: string[] = [];
-  readonly numbers: number[] = [];
-
-  get(name: string): number | undefined {
-    const index = this.names.indexOf(name);
-    return index < 0 ? undefined : this.numbers[index];
-  }
-
-  /** Adds a name that is not there. */
-  add(name: string, value: number): void {
-    this.names.push(name);
-    this.numbers.push(value);
-  }
-
-  set(name: string, value: number): void {
-    const index = this.names.indexOf(name);
-    if (index < 0) this.add(name, value);
-    else this.numbers[index] = value;
-  }
-
-  delete(name: string): void {
-    const index = this.names.indexOf(name);
-    if (index < 0) return;
-    this.names.splice(index, 1);
-    this.numbers.splice(index, 1);
-  }
-}
-
-/** The named numbers of a telegram's electricity lines. The same name on two B channels: B = 0 wins, else the lowest. */
+/**
+ * The named numbers of a telegram's electricity lines, into the layout's own list. The same name on two B channels: B = 0
+ * wins, else the lowest.
+ */
 export function electricityValues(lines: readonly ReadLine[], layout: Layout): NamedValues {
-  const values = new NamedValues();
+  const { values } = layout;
+  values.clear();
   const hasRivals = layout.rivals.length > 0;
   for (const { field, object } of lines) {
-    if (field === undefined || !isMeasured(object.value, field.name)) continue;
+    if (field === undefined || !isMeasured(object.value, field)) continue;
     if (hasRivals) values.set(field.name, object.value);
     else values.add(field.name, object.value);
   }
   for (const index of layout.rivals) {
     const { field, object } = lines[index]!;
-    if (field !== undefined && isMeasured(object.value, field.name)) values.set(field.name, object.value);
+    if (field !== undefined && isMeasured(object.value, field)) values.set(field.name, object.value);
   }
   return values;
 }
 
-function isMeasured(value: number | string | undefined, name: string): value is number {
+function isMeasured(value: number | string | undefined, { unit, name }: Field): value is number {
   if (typeof value !== "number") return false;
-  return value <= HIGHEST_VOLTAGE || !EVENT_VOLTAGE.test(name);
+  return value <= HIGHEST_VOLTAGE || unit !== "V" || !EVENT_VOLTAGE.test(name);
 }
 
 /** What follows from other values: the net power, and totals where the meter sends only tariffs. */

@@ -107,16 +107,17 @@ export function isoText(instant: number, offset: number): string {
   return `${dayText(day)}T${time}${offsetText(offset)}`;
 }
 
-let latestDay = Number.NaN;
-let latestText = "";
+const dayTexts = new Map<number, string>();
 
-/** A day, counted from 1970, as YYYY-MM-DD: mostly the day that was asked for before. */
+/** A day, counted from 1970, as YYYY-MM-DD: mostly one that was asked for before. */
 function dayText(day: number): string {
-  if (day !== latestDay) {
-    latestText = new Date(day * DAY).toISOString().slice(0, 10);
-    latestDay = day;
+  let text = dayTexts.get(day);
+  if (text === undefined) {
+    text = new Date(day * DAY).toISOString().slice(0, 10);
+    if (dayTexts.size >= MOST_DAYS) dayTexts.clear();
+    dayTexts.set(day, text);
   }
-  return latestText;
+  return text;
 }
 
 function offsetText(offset: number): string {

@@ -1,0 +1,134 @@
+import type { Layout } from "./layout";
+import type { KnownTelegram } from "./line-book";
+import { measuredObject, type LinePlan } from "./line-plan";
+import type { Header } from "./meter";
+import { NamedValues } from "./named-values";
+import { hasSign, match, numberIn, Slots, textIn, TIME_DIGITS } from "./pattern";
+import { beginLine, unreadLine, type ReadLine } from "./read-lines";
+import type { ScannedTelegram } from "./scan";
+
+/** The longest telegram that is compared with a form. */
+const LONGEST = 16 * 1024;
+const FOUR = 4;
+
+/** A telegram is laid here to be compared four bytes at a time, and the lines of its form are read from here. */
+const fours = new Int32Array(LONGEST / FOUR);
+const bytes = Buffer.from(fours.buffer);
+const text = textIn(bytes);
+
+/** Lays a telegram out for what follows; false where it is too long. */
+export function layOut(telegram: Uint8Array): boolean {
+  if (telegram.length > LONGEST) return false;
+  bytes.set(telegram);
+  return true;
+}
+
+const ZERO = 0x30;
+const ALL_BITS = 0xff;
+/** A digit's high half is always the same; added to a digit, this leaves it so, but not what stands behind the "9". */
+const HIGH_HALF = 0xf0;
+const SIX_EACH = 0x06060606;
+
+/** A line of a form, and what stands in its slots. */
+interface FormLine {
+  readonly read: ReadLine;
+  readonly slots: Slots;
+}
+
+/**
+ * The form of a meter's telegrams: their bytes, but for the digits of numbers and times. A telegram is compared with it
+ * in one go, and its lines need not be looked for. They are the form's own, and hold what the telegram that was read
+ * last says.
+ */
+export class TelegramForm implements ScannedTelegram {
+  readonly header: Header;
+  readonly layout: Layout;
+  readonly lines: readonly ReadLine[];
+  readonly strays = [];
+  readonly form = this;
+  /** Where the lines end. */
+  readonly end: number;
+  /** Lines with a number and no time, and the others. */
+  readonly #measured: readonly FormLine[];
+  readonly #others: readonly FormLine[];
+  /** The bytes with a "0" for each digit in a slot; the bits in which all must be the same; the digits' high halves. */
+  readonly #wanted: Int32Array;
+  readonly #same: Int32Array;
+  readonly #digits: Int32Array;
+
+  /** The form of the telegram that is laid out, with the lines of `known`, which begin at `starts`. */
+  constructor(header: Header, { lines, layout, end }: KnownTelegram, starts: readonly number[]) {
+    this.header = header;
+    this.layout = { ...layout, values: new NamedValues() };
+    this.end = end;
+    const formLines = lines.map((line, index) => formLine(line, starts[index]!));
+    this.lines = formLines.map(({ read }) => read);
+    this.#measured = formLines.filter(isMeasured);
+    this.#others = formLines.filter((line) => !isMeasured(line));
+    const count = Math.ceil(end / FOUR);
+    [this.#wanted, this.#same, this.#digits] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+    const [wanted, same, digits] = [this.#wanted, this.#same, this.#digits].map((four) => Buffer.from(four.buffer)) as [
+      Buffer,
+      Buffer,
+      Buffer,
+    ];
+    wanted.set(bytes.subarray(0, end));
+    same.fill(ALL_BITS, 0, end);
+    for (const at of formLines.flatMap(digitsOf)) {
+      wanted[at] = ZERO;
+      same[at] = digits[at] = HIGH_HALF;
+    }
+  }
+
+  /** Whether the telegram that is laid out has this form. */
+  fits(): boolean {
+    const wanted = this.#wanted;
+    const same = this.#same;
+    const digits = this.#digits;
+    for (let i = 0; i < wanted.length; i++) {
+      const four = fours[i]!;
+      if (((four ^ wanted[i]!) & same[i]!) | (((four + SIX_EACH) ^ wanted[i]!) & digits[i]!)) return false;
+    }
+    return true;
+  }
+
+  /** Begins to read the lines of the telegram that is laid out, which has this form. */
+  begin(): void {
+    for (const { read, slots } of this.#measured) {
+      slots.value = numberIn(bytes, slots, read.line.pattern.exponent);
+      read.object = measuredObject(read.line.slots!, bytes, slots);
+    }
+    for (const { read, slots } of this.#others) {
+      if (slots.numberTo > 0) slots.value = numberIn(bytes, slots, read.line.pattern.exponent);
+      beginLine(read, slots);
+    }
+  }
+}
+
+/** A line of the telegram that is laid out. */
+function formLine(line: LinePlan, at: number): FormLine {
+  const slots = new Slots();
+  const to = match(line.pattern, text, at, slots);
+  const read = unreadLine(line, bytes, at, to, slots.timeAt);
+  beginLine(read, slots);
+  return { read, slots };
+}
+
+/** Whether nothing but the object of a line changes from one telegram to the next. */
+function isMeasured({ read }: FormLine): boolean {
+  return read.line.slots?.time === "none" && !read.waits;
+}
+
+/** Where the digits stand that may change. */
+function digitsOf({ slots }: FormLine): number[] {
+  const { numberAt, wholeTo, numberTo, timeAt } = slots;
+  return [
+    ...range(hasSign(bytes, numberAt) ? numberAt + 1 : numberAt, wholeTo),
+    ...range(wholeTo + 1, numberTo),
+    ...(timeAt > 0 ? range(timeAt, timeAt + TIME_DIGITS) : []),
+  ];
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+}

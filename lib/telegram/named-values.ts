@@ -1,0 +1,79 @@
+/**
+ * A telegram's named numbers, in the order they are found. Telegrams of a meter have the same names, and many numbers
+ * as in the one before: what was made of that is kept, and changed where it differs.
+ */
+export class NamedValues {
+  /** The names found, and behind them those that the telegram before had there. */
+  readonly #names: string[] = [];
+  readonly #numbers: number[] = [];
+  #count = 0;
+  /** The telegram's `values`, copied when they are given; undefined where the names are others than before. */
+  #made: Record<string, number> | undefined;
+  /** Its keys: with these very strings it is changed fastest. */
+  #keys: readonly string[] = [];
+
+  /** Begins another telegram. */
+  clear(): void {
+    this.#count = 0;
+  }
+
+  get(name: string): number | undefined {
+    const index = this.#indexOf(name);
+    return index < 0 ? undefined : this.#numbers[index];
+  }
+
+  /** Adds a name that is not there; it must be the catalogue's. */
+  add(name: string, value: number): void {
+    const index = this.#count++;
+    if (name !== this.#names[index]) {
+      this.#names[index] = name;
+      this.#made = undefined;
+    }
+    this.#put(index, value);
+  }
+
+  set(name: string, value: number): void {
+    const index = this.#indexOf(name);
+    if (index < 0) this.add(name, value);
+    else this.#put(index, value);
+  }
+
+  delete(name: string): void {
+    const index = this.#indexOf(name);
+    if (index < 0) return;
+    this.#names.splice(index, 1);
+    this.#numbers.splice(index, 1);
+    this.#count--;
+    this.#made = undefined;
+  }
+
+  entries(): [name: string, value: number][] {
+    return this.#names.slice(0, this.#count).map((name, index) => [name, this.#numbers[index]!]);
+  }
+
+  toObject(): Record<string, number> {
+    if (!this.#made || this.#count < this.#names.length) this.#make();
+    return { ...this.#made };
+  }
+
+  #put(index: number, value: number): void {
+    if (value === this.#numbers[index]) return;
+    this.#numbers[index] = value;
+    if (this.#made) this.#made[this.#keys[index]!] = value;
+  }
+
+  #indexOf(name: string): number {
+    for (let i = 0; i < this.#count; i++) if (this.#names[i] === name) return i;
+    return -1;
+  }
+
+  #make(): void {
+    this.#names.length = this.#numbers.length = this.#count;
+    // Parsed, since an object that is filled key by key becomes a hash table, and copying one is slow.
+    const text = this.#names.map((name) => `${JSON.stringify(name)}:null`).join(",");
+    const made = JSON.parse(`{${text}}`) as Record<string, number>;
+    this.#keys = Object.keys(made);
+    for (const [index, key] of this.#keys.entries()) made[key] = this.#numbers[index]!;
+    this.#made = made;
+  }
+}
