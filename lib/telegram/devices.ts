@@ -150,10 +150,10 @@ function nameReadings(channels: readonly Channel[], values: NamedValues): void {
   for (const { device, main } of channels) {
     const delivered = DELIVERED[device.medium];
     if (!delivered || !main || device.status !== "live" || device.value === undefined) continue;
-    const name = taken.includes(device.medium) ? `${delivered.name}_ch${device.channel}` : delivered.name;
+    const named = taken.includes(device.medium) ? { name: `${delivered.name}_ch${device.channel}` } : delivered;
     taken.push(device.medium);
-    values.add(name, device.value);
-    nameObject(main, name, device);
+    values.add(named, device.value);
+    nameObject(main, named.name, device);
   }
 }
 

@@ -55,6 +55,8 @@ export class TelegramForm implements ScannedTelegram {
   readonly #wanted: Int32Array;
   readonly #same: Int32Array;
   readonly #digits: Int32Array;
+  /** Which fours hold digits. */
+  readonly #withDigits: Uint16Array;
 
   /** The form of the telegram that is laid out, with the lines of `known`, which begin at `starts`. */
   constructor(header: Header, { lines, layout, end }: KnownTelegram, starts: readonly number[]) {
@@ -78,6 +80,7 @@ export class TelegramForm implements ScannedTelegram {
       wanted[at] = ZERO;
       same[at] = digits[at] = HIGH_HALF;
     }
+    this.#withDigits = Uint16Array.from([...this.#digits.keys()].filter((index) => this.#digits[index] !== 0));
   }
 
   /** Whether the telegram that is laid out has this form. */
@@ -85,18 +88,18 @@ export class TelegramForm implements ScannedTelegram {
     const wanted = this.#wanted;
     const same = this.#same;
     const digits = this.#digits;
-    for (let i = 0; i < wanted.length; i++) {
-      const four = fours[i]!;
-      if (((four ^ wanted[i]!) & same[i]!) | (((four + SIX_EACH) ^ wanted[i]!) & digits[i]!)) return false;
-    }
+    for (let i = 0; i < wanted.length; i++) if ((fours[i]! ^ wanted[i]!) & same[i]!) return false;
+    for (const i of this.#withDigits) if (((fours[i]! + SIX_EACH) ^ wanted[i]!) & digits[i]!) return false;
     return true;
   }
 
   /** Begins to read the lines of the telegram that is laid out, which has this form. */
   begin(): void {
     for (const { read, slots } of this.#measured) {
-      slots.value = numberIn(bytes, slots, read.line.pattern.exponent);
-      read.object = measuredObject(read.line.slots!, bytes, slots);
+      const { pattern, slots: form } = read.line;
+      const value = numberIn(bytes, slots, pattern.exponent);
+      read.number = value;
+      read.object = measuredObject(form!, value, bytes, slots);
     }
     for (const { read, slots } of this.#others) {
       if (slots.numberTo > 0) slots.value = numberIn(bytes, slots, read.line.pattern.exponent);

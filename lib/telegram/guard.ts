@@ -47,8 +47,17 @@ export function holdBack(draft: Draft, memory: GuardMemory): void {
   }
 }
 
+/** Names that were judged, since a telegram has the same ones each second. */
+const powers = new Map<string, boolean>();
+const MOST_NAMES = 1000;
+
 function isPower(name: string): boolean {
-  return /(?:^|_)power_(?!factor)/.test(name) && !name.startsWith("power_factor");
+  let power = powers.get(name);
+  if (power === undefined) {
+    power = /(?:^|_)power_(?!factor)/.test(name) && !name.startsWith("power_factor");
+    if (powers.size < MOST_NAMES) powers.set(name, power);
+  }
+  return power;
 }
 
 /** The connection's limit in kW: 0-0:17.0.0 where it is set, else the largest there is. */

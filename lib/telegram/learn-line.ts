@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { momentOf } from "./clock";
-import { clockObject, measuredObject, plainLine, type LinePlan, type SlotPlan } from "./line-plan";
+import { clockObject, copier, measuredObject, plainLine, type LinePlan, type SlotPlan } from "./line-plan";
 import type { DataLine } from "./lines";
 import { readFailures, readPeaks } from "./logs";
 import { mayBeThousandths, readLine, type LineReading, type ReadTools } from "./object";
@@ -45,7 +45,7 @@ export function learnLine(text: DataLine, raw: string, zone: MeterZone): LinePla
   const keeps =
     !seen.depends && raw.length <= LONGEST_REMEMBERED && problems.length + logProblems.length <= MOST_PROBLEMS;
   const remembered = keeps
-    ? { object, field, timed, moment, noTime, problems, failures, peaks, logProblems }
+    ? { object, copy: copier(object), field, timed, moment, noTime, problems, failures, peaks, logProblems }
     : undefined;
   return { ...plain, pattern, remembered };
 }
@@ -112,7 +112,7 @@ function repeats(plan: LinePlan, raw: string, reading: LineReading): boolean {
   const slots = new Slots();
   if (match(plan.pattern, textIn(bytes), 0, slots) !== bytes.length) return false;
   const { slots: form } = plan;
-  const object = form!.time === "clock" ? clockObject(bytes, slots) : measuredObject(form!, bytes, slots);
+  const object = form!.time === "clock" ? clockObject(bytes, slots) : measuredObject(form!, slots.value, bytes, slots);
   if (reading.object.timestamp !== undefined) object.timestamp = reading.object.timestamp;
   const timed = form!.time === "none" || reading.object.timestamp !== undefined;
   return (

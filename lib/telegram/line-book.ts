@@ -42,7 +42,7 @@ export interface FoundLine {
   readonly telegram: KnownTelegram | undefined;
 }
 
-const OPEN = 0x28;
+const [OPEN, CLOSE] = [0x28, 0x29];
 
 /**
  * What was learnt of lines and their order, from all telegrams of a zone: how a line is read follows from its text and
@@ -89,8 +89,8 @@ export class LineBook {
     let to = afterLine(bytes, at, end);
     const open = bytes.indexOf(OPEN, at);
     if (open < 0 || open > to) return undefined;
-    // The second line of a reading of DSMR 2.2.
-    while (to < end && bytes[to] === OPEN) to = afterLine(bytes, to, end);
+    // The second line of a reading of DSMR 2.2, or text that is wrapped inside its parentheses.
+    while (to < end && (bytes[to] === OPEN || isOpen(bytes, at, to))) to = afterLine(bytes, to, end);
     const code = bytes.toString("latin1", at, open);
     const forms = this.#bySlots.get(code) ?? [];
     const form = forms.find(({ pattern }) => match(pattern, text, at, slots) === to);
@@ -169,6 +169,13 @@ function forgetAt(map: Map<string, unknown>, most: number): void {
 function startsWith(bytes: Buffer, start: Buffer): boolean {
   for (let i = 0; i < start.length; i++) if (bytes[i] !== start[i]) return false;
   return true;
+}
+
+/** Whether the last parenthesis from `at` to before `to` is an opening one. */
+function isOpen(bytes: Buffer, at: number, to: number): boolean {
+  let i = to - 1;
+  while (i > at && bytes[i] !== OPEN && bytes[i] !== CLOSE) i--;
+  return bytes[i] === OPEN;
 }
 
 /** Where the line at `at` ends: behind its line ends, blank lines too. */

@@ -28,6 +28,8 @@ export interface SlotPlan {
 }
 
 export interface Remembered extends Required<LineReading> {
+  /** Makes the object anew. */
+  readonly copy: () => CosemObject;
   /** What reading the line complained of, and what reading its log did. */
   readonly problems: readonly string[];
   readonly logProblems: readonly string[];
@@ -52,11 +54,15 @@ export function plainLine(text: DataLine): LinePlan {
   };
 }
 
-/** The object of a line with a number, whose pattern has just matched; its time is not in it. */
-export function measuredObject({ name, unit, printedUnit }: SlotPlan, bytes: Buffer, slots: Slots): CosemObject {
-  const { value } = slots;
+/** The object of a line with the number `value`, which stands in `slots`; its time is not in it. */
+export function measuredObject(
+  { name, unit, printedUnit }: SlotPlan,
+  value: number,
+  bytes: Buffer,
+  { numberAt, numberTo }: Slots,
+): CosemObject {
   if (printedUnit !== undefined) {
-    const printed = `${bytes.toString("latin1", slots.numberAt, slots.numberTo)}*${printedUnit}`;
+    const printed = `${bytes.toString("latin1", numberAt, numberTo)}*${printedUnit}`;
     return name === undefined ? { value, unit: unit!, printed } : { name, value, unit: unit!, printed };
   }
   if (unit === undefined) return name === undefined ? { value } : { name, value };
@@ -67,4 +73,17 @@ export function measuredObject({ name, unit, printedUnit }: SlotPlan, bytes: Buf
 export function clockObject(bytes: Buffer, { timeAt }: Slots): CosemObject {
   const flagged = bytes[timeAt + 12] !== 0x29;
   return { value: bytes.toString("latin1", timeAt, timeAt + (flagged ? 13 : 12)) };
+}
+
+/**
+ * Makes copies of an object. Copying objects of many forms in one place is slow, so the common ones, of a text, have
+ * places of their own.
+ */
+export function copier(object: CosemObject): () => CosemObject {
+  const { value, printed, values } = object;
+  const keys = Object.keys(object).join(" ");
+  if (keys === "") return () => ({});
+  if (keys === "value") return () => ({ value: value! });
+  if (keys === "value printed") return () => ({ value: value!, printed: printed! });
+  return values ? () => ({ ...object, values: [...values] }) : () => ({ ...object });
 }

@@ -1,9 +1,15 @@
+/** What a value is named after: a field of the catalogue, or the like. */
+export interface Named {
+  readonly name: string;
+}
+
 /**
  * A telegram's named numbers, in the order they are found. Telegrams of a meter have the same names, and many numbers
  * as in the one before: what was made of that is kept, and changed where it differs.
  */
 export class NamedValues {
-  /** The names found, and behind them those that the telegram before had there. */
+  /** What was found, and behind that what the telegram before had there. */
+  readonly #named: Named[] = [];
   readonly #names: string[] = [];
   readonly #numbers: number[] = [];
   #count = 0;
@@ -22,25 +28,31 @@ export class NamedValues {
     return index < 0 ? undefined : this.#numbers[index];
   }
 
-  /** Adds a name that is not there; it must be the catalogue's. */
-  add(name: string, value: number): void {
+  /** Adds a value whose name is not there; the name must be the catalogue's. */
+  add(named: Named, value: number): void {
     const index = this.#count++;
-    if (name !== this.#names[index]) {
-      this.#names[index] = name;
-      this.#made = undefined;
-    }
+    // The same object, mostly.
+    if (named !== this.#named[index]) this.#rename(index, named);
     this.#put(index, value);
   }
 
-  set(name: string, value: number): void {
-    const index = this.#indexOf(name);
-    if (index < 0) this.add(name, value);
+  #rename(index: number, named: Named): void {
+    this.#named[index] = named;
+    if (named.name === this.#names[index]) return;
+    this.#names[index] = named.name;
+    this.#made = undefined;
+  }
+
+  set(named: Named, value: number): void {
+    const index = this.#indexOf(named.name);
+    if (index < 0) this.add(named, value);
     else this.#put(index, value);
   }
 
   delete(name: string): void {
     const index = this.#indexOf(name);
     if (index < 0) return;
+    this.#named.splice(index, 1);
     this.#names.splice(index, 1);
     this.#numbers.splice(index, 1);
     this.#count--;
@@ -68,7 +80,7 @@ export class NamedValues {
   }
 
   #make(): void {
-    this.#names.length = this.#numbers.length = this.#count;
+    this.#named.length = this.#names.length = this.#numbers.length = this.#count;
     // Parsed, since an object that is filled key by key becomes a hash table, and copying one is slow.
     const text = this.#names.map((name) => `${JSON.stringify(name)}:null`).join(",");
     const made = JSON.parse(`{${text}}`) as Record<string, number>;

@@ -17,10 +17,14 @@ export interface ReadLine extends LineReading {
   /** Whether it is still to be finished: for the telegram's own time, or with problems to tell. */
   waits: boolean;
   object: CosemObject;
+  /** Its value, where that is a number. */
+  number: number | undefined;
   field: LineReading["field"];
   timed: boolean;
   moment: Moment | undefined;
   noTime: boolean;
+  /** The last time with a flag in the line's slot, and its moment: a device's reading has the same for many telegrams. */
+  told: { readonly time: Stamp; readonly moment: Moment } | undefined;
 }
 
 const UNREAD: CosemObject = Object.freeze({});
@@ -35,10 +39,12 @@ export function unreadLine(line: LinePlan, bytes: Buffer, at: number, to: number
     timeAt,
     waits: true,
     object: UNREAD,
+    number: undefined,
     field: undefined,
     timed: false,
     moment: undefined,
     noTime: false,
+    told: undefined,
   };
 }
 
@@ -49,13 +55,14 @@ export function beginLine(read: ReadLine, found: Slots): void {
   if (form?.time === "clock") {
     read.object = clockObject(read.bytes, found);
   } else if (form) {
-    read.object = measuredObject(form, read.bytes, found);
+    read.number = found.value;
+    read.object = measuredObject(form, found.value, read.bytes, found);
     if (form.time !== "none") return;
     read.field = form.field;
     read.waits = false;
   } else if (remembered) {
     settle(read, remembered);
-    read.object = copy(remembered.object);
+    read.object = remembered.copy();
     read.waits = remembered.problems.length > 0;
   }
 }
@@ -65,7 +72,7 @@ export function finishLine(read: ReadLine, tools: ReadTools): void {
   const { slots: form, remembered } = read.line;
   const time = form && slotTime(read);
   if (time) {
-    const moment = tools.momentOf(time);
+    const moment = form.time === "clock" ? tools.momentOf(time) : captureMoment(read, time, tools);
     read.object.timestamp = moment.iso;
     read.field = form.field;
     read.timed = form.time === "capture";
@@ -78,8 +85,18 @@ export function finishLine(read: ReadLine, tools: ReadTools): void {
   }
 }
 
+function captureMoment(read: ReadLine, time: Stamp, tools: ReadTools): Moment {
+  const { told } = read;
+  if (told?.time.wall === time.wall && told.time.flag === time.flag) return told.moment;
+  const moment = tools.momentOf(time);
+  // Without a flag, October's double hour is told by the telegram's own time.
+  read.told = time.flag === undefined ? undefined : { time, moment };
+  return moment;
+}
+
 function settle(read: ReadLine, { object, field, timed = false, moment, noTime = false }: LineReading): void {
   read.object = object;
+  read.number = typeof object.value === "number" ? object.value : undefined;
   read.field = field;
   read.timed = timed;
   read.moment = moment;
@@ -100,8 +117,4 @@ export function clockOf(read: ReadLine): Stamp | undefined {
 /** The line as text, taken apart. */
 export function textOf({ line, bytes, at, to }: ReadLine): DataLine {
   return line.text ?? readDataLine(bytes.toString("latin1", at, to))!;
-}
-
-function copy(object: CosemObject): CosemObject {
-  return object.values === undefined ? { ...object } : { ...object, values: [...object.values] };
 }

@@ -8,7 +8,10 @@ export class Shape<Value> {
   #keys: readonly string[] = [];
   #copied: Record<string, Value | null> = {};
 
-  /** The object with these keys, each given once, in this order. They must have been checked by a pattern. */
+  /**
+   * The object with these keys, each given once, in this order. They must have been checked by a pattern, and the list
+   * must not be changed later.
+   */
   make(keys: readonly string[], values: readonly Value[]): Record<string, Value> {
     if (!isSame(keys, this.#given)) this.#learn(keys);
     const made = { ...this.#copied };
@@ -18,7 +21,7 @@ export class Shape<Value> {
   }
 
   #learn(keys: readonly string[]): void {
-    this.#given = [...keys];
+    this.#given = keys;
     // Parsed, since an object that is filled key by key becomes a hash table, and copying one is slow.
     const text = keys.map((key) => `${JSON.stringify(key)}:null`).join(",");
     this.#copied = JSON.parse(`{${text}}`) as Record<string, null>;

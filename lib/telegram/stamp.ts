@@ -63,7 +63,18 @@ function wallTime(
 ): number | undefined {
   if (year >= UNSET_YEAR || year < 2000 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month))
     return undefined;
-  return hour < 24 && minute < 60 && second < 60 ? Date.UTC(year, month - 1, day, hour, minute, second) : undefined;
+  if (hour >= 24 || minute >= 60 || second >= 60) return undefined;
+  return startOf(year, month, day) + ((hour * 60 + minute) * 60 + second) * 1000;
+}
+
+const latest = { year: 1970, month: 1, day: 1, start: 0 };
+
+/** The start of a day as if it were UTC, epoch ms: mostly of the day that was asked for before. */
+function startOf(year: number, month: number, day: number): number {
+  if (year !== latest.year || month !== latest.month || day !== latest.day) {
+    Object.assign(latest, { year, month, day, start: Date.UTC(year, month - 1, day) });
+  }
+  return latest.start;
 }
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

@@ -1,7 +1,7 @@
 import { sumDecimals } from "./decimal";
 import type { Field } from "./field";
 import type { Layout, TariffLines } from "./layout";
-import type { NamedValues } from "./named-values";
+import type { Named, NamedValues } from "./named-values";
 import type { ReadLine } from "./read-lines";
 
 /** Beyond this many volts a sag or swell was not measured but left at a filler value. */
@@ -16,30 +16,33 @@ export function electricityValues(lines: readonly ReadLine[], layout: Layout): N
   const { values } = layout;
   values.clear();
   const hasRivals = layout.rivals.length > 0;
-  for (const { field, object } of lines) {
-    if (field === undefined || !isMeasured(object.value, field)) continue;
-    if (hasRivals) values.set(field.name, object.value);
-    else values.add(field.name, object.value);
+  for (const { field, number } of lines) {
+    if (field === undefined || number === undefined || isFiller(number, field)) continue;
+    if (hasRivals) values.set(field, number);
+    else values.add(field, number);
   }
   for (const index of layout.rivals) {
-    const { field, object } = lines[index]!;
-    if (field !== undefined && isMeasured(object.value, field)) values.set(field.name, object.value);
+    const { field, number } = lines[index]!;
+    if (field !== undefined && number !== undefined && !isFiller(number, field)) values.set(field, number);
   }
   return values;
 }
 
-function isMeasured(value: number | string | undefined, { unit, name }: Field): value is number {
-  if (typeof value !== "number") return false;
-  return value <= HIGHEST_VOLTAGE || unit !== "V" || !EVENT_VOLTAGE.test(name);
+function isFiller(value: number, { unit, name }: Field): boolean {
+  return value > HIGHEST_VOLTAGE && unit === "V" && EVENT_VOLTAGE.test(name);
 }
+
+const NET: Named = { name: "power_net" };
+const ENERGY_DELIVERED: Named = { name: "energy_delivered_total" };
+const ENERGY_RETURNED: Named = { name: "energy_returned_total" };
 
 /** What follows from other values: the net power, and totals where the meter sends only tariffs. */
 export function deriveValues(values: NamedValues, lines: readonly ReadLine[], layout: Layout): void {
   const delivered = values.get("power_delivered");
   const returned = values.get("power_returned");
-  if (delivered !== undefined && returned !== undefined) values.add("power_net", sumDecimals([delivered, -returned]));
-  deriveTotal(values, lines, layout.delivered, "energy_delivered");
-  deriveTotal(values, lines, layout.returned, "energy_returned");
+  if (delivered !== undefined && returned !== undefined) values.add(NET, sumDecimals([delivered, -returned]));
+  deriveTotal(values, lines, layout.delivered, ENERGY_DELIVERED);
+  deriveTotal(values, lines, layout.returned, ENERGY_RETURNED);
 }
 
 /** A total is the sum of its tariffs only where every tariff line was readable. */
@@ -47,7 +50,7 @@ function deriveTotal(
   values: NamedValues,
   lines: readonly ReadLine[],
   tariffs: TariffLines | undefined,
-  name: string,
+  total: Named,
 ): void {
   if (!tariffs) return;
   for (const index of tariffs.lines) if (typeof lines[index]!.object.value !== "number") return;
@@ -57,5 +60,5 @@ function deriveTotal(
     if (value === undefined) return;
     readable.push(value);
   }
-  values.add(`${name}_total`, sumDecimals(readable));
+  values.add(total, sumDecimals(readable));
 }
