@@ -1,3 +1,5 @@
+import { isAscii } from "node:buffer";
+
 /** Bytes of even parity in a row that make chance impossible (2^-32), and how many may be held back to decide. */
 const ENOUGH = 32;
 const MOST_HELD = 64;
@@ -33,6 +35,7 @@ export class SevenBit {
   }
 
   #watch(bytes: Buffer): Buffer {
+    if (this.#held.length === 0 && hasBit7Clear(bytes)) return bytes;
     const all = this.#held.length > 0 ? Buffer.concat([this.#held, bytes]) : bytes;
     let begin = -1;
     let kinds = new Set<number>();
@@ -70,6 +73,15 @@ export class SevenBit {
     }
     return masked;
   }
+}
+
+/** Below so many bytes a loop is faster than a call of the platform. */
+const FEW = 32;
+
+function hasBit7Clear(bytes: Buffer): boolean {
+  if (bytes.length > FEW) return isAscii(bytes);
+  for (const byte of bytes) if (byte > 127) return false;
+  return true;
 }
 
 /** How many of the 32 bits are set. */

@@ -2,11 +2,11 @@ import { layoutAt, TAG, type CipherLayout } from "./cipher-layout";
 import { decrypt, decryptionKeys, type DecryptionKeys } from "./decrypt";
 import { closedFrame } from "./faulty";
 import type { Frame, FramerOptions } from "./frame";
-import { hasObisLine, isMostlyText } from "./marks";
+import { FEW, hasObisLine, indexIn, isMostlyText } from "./marks";
 import { PlainFramer } from "./plain-framer";
 
 /** A piece of the stream: bytes to read as they stand, or the frames that came out of a cipher frame. */
-export type Piece = { readonly plain: Uint8Array } | { readonly frames: Frame[] };
+export type Piece = { readonly plain: Buffer } | { readonly frames: Frame[] };
 
 /** What the first bytes held were found to be. */
 interface Cut {
@@ -60,7 +60,7 @@ export class CipherStage {
   }
 
   /** Gives back what is held: no more of it will come. */
-  release(): Uint8Array {
+  release(): Buffer {
     const held = this.#held;
     this.#held = NOTHING;
     this.#forget();
@@ -171,13 +171,8 @@ export class CipherStage {
   }
 }
 
-/** Below so many bytes a loop is faster than a call of the platform. */
-const FEW = 32;
-
 function hasTag(bytes: Uint8Array): boolean {
-  if (bytes.length > FEW) return bytes.includes(TAG);
-  for (const byte of bytes) if (byte === TAG) return true;
-  return false;
+  return bytes.length > FEW ? bytes.includes(TAG) : indexIn(bytes, TAG, 0, bytes.length) < bytes.length;
 }
 
 /** Where the next head stands, or, unless `final`, may stand; the length of `held` where none does. */

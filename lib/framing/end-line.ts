@@ -11,7 +11,9 @@ export interface EndLine {
 }
 
 /** Relay bytes between the digits are skipped, but only so many. */
-const LONGEST_END_LINE = 24;
+const MOST_BEHIND = 24;
+/** An end line with the first byte behind it: so much tells where it ends. */
+export const LONGEST_END_LINE = 1 + MOST_BEHIND + 1;
 
 /**
  * Reads the end line whose "!" is at `bang`. `undefined` when the bytes before `end` do not decide it yet; `final`
@@ -19,7 +21,7 @@ const LONGEST_END_LINE = 24;
  */
 export function readEndLine(bytes: Uint8Array, bang: number, end: number, final: boolean): EndLine | undefined {
   let printed = "";
-  const limit = Math.min(end, bang + 1 + LONGEST_END_LINE);
+  const limit = Math.min(end, bang + 1 + MOST_BEHIND);
   let i = bang + 1;
   while (i < limit) {
     const byte = bytes[i]!;
@@ -36,22 +38,24 @@ export function readEndLine(bytes: Uint8Array, bang: number, end: number, final:
       if (command === undefined || i + 1 >= limit) break;
       i += command >= 0xfb && command <= 0xfe ? 3 : 2;
     } else {
-      return { ...foreign(bytes, i, printed), strict: false };
+      return foreign(bytes, i, end, final, printed);
     }
   }
-  if (final || end - bang > LONGEST_END_LINE) return { next: Math.min(i, limit), printed, strict: true };
+  if (final || end - bang > MOST_BEHIND) return { next: Math.min(i, limit), printed, strict: true };
   return undefined;
 }
 
 /** Something else than hex digits: named as it stands, so that a garbled CRC is never taken for a missing one. */
-function foreign(bytes: Uint8Array, position: number, printed: string): { next: number; printed: string } {
-  let text = printed;
-  let i = position;
-  while (text.length < 4 && i < bytes.length) {
+function foreign(bytes: Uint8Array, from: number, end: number, final: boolean, digits: string): EndLine | undefined {
+  let printed = digits;
+  for (let i = from; i < end; i++) {
     const byte = bytes[i]!;
-    if (byte <= SPACE || byte > 0x7e || byte === SLASH || byte === BANG) break;
-    text += String.fromCharCode(byte);
-    i++;
+    if (printed.length === 4 || !isForeign(byte)) return { next: i, printed, strict: false };
+    printed += String.fromCharCode(byte);
   }
-  return { next: i, printed: text };
+  return final || printed.length === 4 ? { next: end, printed, strict: false } : undefined;
+}
+
+function isForeign(byte: number): boolean {
+  return byte > SPACE && byte <= 0x7e && byte !== SLASH && byte !== BANG;
 }

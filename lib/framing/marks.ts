@@ -11,8 +11,7 @@ export const IAC = 0xff;
 /** Longest telegram taken, in bytes: a Belgian peak history plus a text message of 2048 hex digits fits twice. */
 export const MAX_TELEGRAM = 16 * 1024;
 
-function isAlphanumeric(byte: number | undefined): boolean {
-  if (byte === undefined) return false;
+function isAlphanumeric(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
 
@@ -35,13 +34,14 @@ export function isLineStart(bytes: Uint8Array, position: number, from = 0, befor
   return before;
 }
 
-/** Whether a "/" and three alphanumerics, a FLAG code, stand at `position`. */
-export function isHeaderMark(bytes: Uint8Array, position: number): boolean {
+/** Whether a "/" and three alphanumerics, a FLAG code, stand at `position`, before `end`. */
+export function isHeaderMark(bytes: Uint8Array, position: number, end = bytes.length): boolean {
   return (
+    position + 3 < end &&
     bytes[position] === SLASH &&
-    isAlphanumeric(bytes[position + 1]) &&
-    isAlphanumeric(bytes[position + 2]) &&
-    isAlphanumeric(bytes[position + 3])
+    isAlphanumeric(bytes[position + 1]!) &&
+    isAlphanumeric(bytes[position + 2]!) &&
+    isAlphanumeric(bytes[position + 3]!)
   );
 }
 
@@ -50,42 +50,57 @@ const COLON = 0x3a;
 const POINT = 0x2e;
 const TAB = 0x09;
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
 }
 
-/** How many digits stand from `at` on, three at most. */
-function digitsFrom(bytes: Uint8Array, at: number): number {
+/** How many digits stand from `at` on, before `end`, three at most. */
+function digitsFrom(bytes: Uint8Array, at: number, end: number): number {
   let count = 0;
-  while (count < 3 && isDigit(bytes[at + count])) count++;
+  while (count < 3 && at + count < end && isDigit(bytes[at + count]!)) count++;
   return count;
 }
 
 /** Whether "A-B:C.D", a code's first digits, stands around the hyphen at `hyphen`, at the start of a line. */
-function isCodeAround(bytes: Uint8Array, hyphen: number): boolean {
+function isCodeAround(bytes: Uint8Array, hyphen: number, from: number, end: number): boolean {
   let start = hyphen;
-  while (hyphen - start < 3 && isDigit(bytes[start - 1])) start--;
+  while (hyphen - start < 3 && start > from && isDigit(bytes[start - 1]!)) start--;
   if (start === hyphen) return false;
-  while (bytes[start - 1] === SPACE || bytes[start - 1] === TAB) start--;
-  const before = bytes[start - 1];
-  if (before !== undefined && before !== LF && before !== CR && before !== NUL) return false;
-  const colon = hyphen + 1 + digitsFrom(bytes, hyphen + 1);
-  const point = colon + 1 + digitsFrom(bytes, colon + 1);
+  while (start > from && (bytes[start - 1] === SPACE || bytes[start - 1] === TAB)) start--;
+  const before = start > from ? bytes[start - 1] : LF;
+  if (before !== LF && before !== CR && before !== NUL) return false;
+  const colon = hyphen + 1 + digitsFrom(bytes, hyphen + 1, end);
+  const point = colon + 1 + digitsFrom(bytes, colon + 1, end);
   if (colon === hyphen + 1 || bytes[colon] !== COLON || point === colon + 1) return false;
-  return (bytes[point] === POINT || bytes[point] === COLON) && isDigit(bytes[point + 1]);
+  return (bytes[point] === POINT || bytes[point] === COLON) && digitsFrom(bytes, point + 1, end) > 0;
 }
 
-/** Whether the bytes hold a line that starts with an OBIS code: the least that makes a frame worth a word. */
-export function hasObisLine(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(HYPHEN); at >= 0; at = bytes.indexOf(HYPHEN, at + 1)) {
-    if (isCodeAround(bytes, at)) return true;
+/** Whether a line that starts with an OBIS code stands from `from` to before `end`: the least worth a word. */
+export function hasObisLine(bytes: Uint8Array, from = 0, end = bytes.length): boolean {
+  for (let at = indexIn(bytes, HYPHEN, from, end); at < end; at = indexIn(bytes, HYPHEN, at + 1, end)) {
+    if (isCodeAround(bytes, at, from, end)) return true;
   }
   return false;
 }
 
+/** Below so many bytes a loop is faster than a call of the platform. */
+export const FEW = 32;
+
+/** Where `byte` stands first from `from` to before `end`; `end` where it does not. */
+export function indexIn(bytes: Uint8Array, byte: number, from: number, end: number): number {
+  const near = Math.min(from + FEW, end);
+  for (let at = from; at < near; at++) if (bytes[at] === byte) return at;
+  if (near === end) return end;
+  const at = bytes.subarray(0, end).indexOf(byte, near);
+  return at < 0 ? end : at;
+}
+
+const CONTROL = Uint8Array.from({ length: 256 }, (_, byte) => (isControl(byte) ? 1 : 0));
+
 /** Whether fewer than one byte in four is a control byte: text has hardly any, ciphertext has more than half. */
 export function isMostlyText(bytes: Uint8Array): boolean {
+  const tooMany = bytes.length / 4;
   let controls = 0;
-  for (const byte of bytes) if (isControl(byte)) controls++;
-  return controls < bytes.length / 4;
+  for (let i = 0; i < bytes.length && controls < tooMany; i++) controls += CONTROL[bytes[i]!]!;
+  return controls < tooMany;
 }

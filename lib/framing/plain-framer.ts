@@ -1,14 +1,13 @@
-import { readEndLine, type EndLine } from "./end-line";
-import type { Frame } from "./frame";
+import { LONGEST_END_LINE, readEndLine, type EndLine } from "./end-line";
+import type { Crc, Frame } from "./frame";
 import { cutFrame, tooLongFrame, unclosedFrame } from "./faulty";
-import { BANG, CR, hasObisLine, isHeaderMark, isLineStart, LF, MAX_TELEGRAM, NUL, SLASH } from "./marks";
-import { innerStarts, isAfterParenthesis, isHeaderLine } from "./starts";
+import { MarkSearch } from "./mark-search";
+import { BANG, CR, FEW, hasObisLine, isHeaderMark, isLineStart, LF, MAX_TELEGRAM, NUL, SLASH } from "./marks";
+import { innerStarts, isAfterParenthesis, isHeaderLine, lastParenthesis, OPENING, type InnerStart } from "./starts";
 import { judge } from "./verdict";
 
-/** So much of a chunk is taken into the buffer at a time: what the buffer may hold beyond the longest telegram. */
-const SLICE = 2048;
-/** So few bytes are copied one by one. */
-const FEW = 16;
+/** The buffer holds so many bytes at first, most telegrams; it grows up to the longest. */
+const MOST_TELEGRAMS = 2048;
 
 /**
  * Frames of plain telegrams. Between frames it seeks a "/"; inside one it collects bytes until the end line, the next
@@ -18,7 +17,8 @@ export class PlainFramer {
   /** Bytes that belonged to no frame. */
   noise = 0;
 
-  #buffer = Buffer.allocUnsafe(SLICE);
+  readonly #marks = new MarkSearch();
+  #buffer = Buffer.allocUnsafe(MOST_TELEGRAMS);
   /** Bytes of the frame being collected; 0 between frames. */
   #length = 0;
   /** How far the frame has been searched for its end. */
@@ -34,15 +34,15 @@ export class PlainFramer {
 
   /** Takes bytes and appends the frames they complete to `out`. */
   push(bytes: Uint8Array, out: Frame[]): void {
-    let at = 0;
-    while (at < bytes.length) at = this.#length === 0 ? this.#seek(bytes, at) : this.#collect(bytes, at, out);
+    if (bytes.length > FEW || !this.#takeUnmarked(bytes)) this.#read(bytes, this.#marks, out);
   }
 
   /** No more bytes will follow: judges what was begun ("end"), or gives it up as cut. */
   finish(out: Frame[], how: "end" | "cut"): void {
-    const end = how === "end" && this.#length > 0 ? this.#scan(out, true) : undefined;
-    if (end !== undefined) {
-      this.#again(end.next, end.length, out);
+    const length = this.#length;
+    const next = how === "end" && length > 0 ? this.#scan(out, true) : undefined;
+    if (next !== undefined) {
+      this.#again(next, length, out);
       this.finish(out, how);
       return;
     }
@@ -55,20 +55,42 @@ export class PlainFramer {
     this.#justEnded = false;
   }
 
+  /** Takes a few bytes inside a frame at once, where none can end it; says whether it did. */
+  #takeUnmarked(bytes: Uint8Array): boolean {
+    const length = this.#length;
+    if (length < 4 || this.#scanned < length || length + bytes.length >= this.#buffer.length) return false;
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i]!;
+      if (byte === SLASH || byte === BANG) return false;
+      this.#buffer[length + i] = byte;
+    }
+    this.#length += bytes.length;
+    this.#scanned = this.#length;
+    return true;
+  }
+
+  #read(bytes: Uint8Array, marks: MarkSearch, out: Frame[]): void {
+    marks.begin(bytes);
+    let at = 0;
+    while (at < bytes.length) {
+      at = this.#length === 0 ? this.#seek(bytes, at, marks) : this.#collect(bytes, at, marks, out);
+    }
+    marks.release();
+  }
+
   /** Skips to the next "/" that may begin a frame; gives where to go on in `bytes`. */
-  #seek(bytes: Uint8Array, from: number): number {
+  #seek(bytes: Uint8Array, from: number, marks: MarkSearch): number {
     let at = from;
     if (this.#justEnded) {
       while (at < bytes.length && isFiller(bytes[at]!)) at++;
       if (at === bytes.length) return at;
       this.#justEnded = false;
     }
-    const slash = bytes.indexOf(SLASH, at);
-    const stop = slash < 0 ? bytes.length : slash;
-    this.noise += stop - at;
-    const lineStart = isLineStart(bytes, stop, at, this.#lineStart);
+    const slash = marks.slash(at);
+    this.noise += slash - at;
+    const lineStart = isLineStart(bytes, slash, at, this.#lineStart);
     this.#lineStart = lineStart;
-    if (slash < 0) return stop;
+    if (slash === bytes.length) return slash;
     if (!lineStart && slash + 3 < bytes.length && !isHeaderMark(bytes, slash)) {
       this.noise++;
       return slash + 1;
@@ -87,53 +109,59 @@ export class PlainFramer {
     this.#openTo = 0;
   }
 
-  /** Adds a slice of `bytes` to the frame and looks for its end; gives where to go on in `bytes`. */
-  #collect(bytes: Uint8Array, from: number, out: Frame[]): number {
+  /** Adds bytes up to where the frame may end to the frame and looks for its end; gives where to go on in `bytes`. */
+  #collect(bytes: Uint8Array, from: number, marks: MarkSearch, out: Frame[]): number {
     const before = this.#length;
-    const most = this.#tentative && before < 4 ? 4 : MAX_TELEGRAM + 1;
-    const to = Math.min(bytes.length, from + SLICE, from + most - before);
+    const isUnproven = this.#tentative && before < 4;
+    const most = isUnproven ? 4 : MAX_TELEGRAM + 1;
+    const limit = Math.min(bytes.length, from + most - before);
+    const isSearched = this.#scanned === before;
+    const end = isSearched ? marks.end(from, limit) : from;
+    const to = isUnproven ? limit : Math.min(limit, end + (bytes[end] === SLASH ? 1 : LONGEST_END_LINE));
     this.#append(bytes, from, to);
+    if (isSearched) this.#scanned = before + Math.min(end, to) - from;
     if (this.#tentative && this.#length >= 4 && !isHeaderMark(this.#buffer, 0)) {
       this.noise++;
       this.#lineStart = false;
-      this.#again(1, this.#length, out);
-      return to;
+      this.#again(1, before, out);
+      return from;
     }
-    const end = this.#scan(out, false);
-    if (end === undefined) {
+    const next = this.#scan(out, false);
+    if (next === undefined) {
       if (this.#length > MAX_TELEGRAM) this.#overflow(out);
       return to;
     }
-    if (end.next >= before) return from + (end.next - before);
-    this.#again(end.next, end.length, out);
-    return to;
+    if (next >= before) return from + next - before;
+    this.#again(next, before, out);
+    return from;
   }
 
   /** Reads the buffer's bytes from `from` to `to` once more, as if they had just come. */
   #again(from: number, to: number, out: Frame[]): void {
     const rest = Buffer.from(this.#buffer.subarray(from, to));
     this.#length = 0;
-    this.push(rest, out);
+    this.#read(rest, new MarkSearch(), out);
   }
 
   #append(bytes: Uint8Array, from: number, to: number): void {
     const needed = this.#length + to - from;
     if (needed > this.#buffer.length) {
-      const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#buffer.length));
+      const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(2 * this.#buffer.length, MAX_TELEGRAM + 1)));
       this.#buffer.copy(larger, 0, 0, this.#length);
       this.#buffer = larger;
     }
-    // A view of a few bytes costs more than they do.
-    if (to - from < FEW) for (let i = from; i < to; i++) this.#buffer[this.#length + i - from] = bytes[i]!;
-    else this.#buffer.set(bytes.subarray(from, to), this.#length);
+    const count = to - from;
+    // A view costs more than a few bytes.
+    if (count <= FEW) for (let i = 0; i < count; i++) this.#buffer[this.#length + i] = bytes[from + i]!;
+    else this.#buffer.set(count === bytes.length ? bytes : bytes.subarray(from, to), this.#length);
     this.#length = needed;
   }
 
   /**
    * Looks for the frame's end in what has not been searched. Having found it, judges the frame, and gives where its
-   * bytes stopped (`next`) in the `length` bytes that there were.
+   * bytes stopped in the buffer.
    */
-  #scan(out: Frame[], final: boolean): { next: number; length: number } | undefined {
+  #scan(out: Frame[], final: boolean): number | undefined {
     const buffer = this.#buffer;
     const length = this.#length;
     for (let i = this.#scanned; i < length; i++) {
@@ -143,7 +171,7 @@ export class PlainFramer {
         if (!this.#isNextHeader(i)) continue;
         this.#closeWithoutEnd(i, out);
         this.#ended(false);
-        return { next: i, length };
+        return i;
       }
       const lineStart = isLineStart(buffer, i);
       const isBehindLine = isAfterParenthesis(buffer, i);
@@ -163,7 +191,7 @@ export class PlainFramer {
       if (open && isText(buffer[endLine.next], endLine.next < length)) continue;
       this.#close(i, endLine, out);
       this.#ended(true);
-      return { next: endLine.next, length };
+      return endLine.next;
     }
     this.#scanned = length;
     return undefined;
@@ -179,17 +207,15 @@ export class PlainFramer {
   #isNextHeader(at: number): boolean {
     if (!isLineStart(this.#buffer, at)) return false;
     if (!this.#isInParentheses(at)) return true;
-    this.#hasObisLine ||= hasObisLine(this.#buffer.subarray(0, at));
+    this.#hasObisLine ||= hasObisLine(this.#buffer, 0, at);
     return !this.#hasObisLine;
   }
 
   /** Whether the last parenthesis before `at` is an opening one: what follows is then text inside it. */
   #isInParentheses(at: number): boolean {
-    for (; this.#openTo < at; this.#openTo++) {
-      const byte = this.#buffer[this.#openTo];
-      if (byte === 0x28) this.#open = true;
-      else if (byte === 0x29) this.#open = false;
-    }
+    const last = lastParenthesis(this.#buffer, this.#openTo, at);
+    if (last !== undefined) this.#open = last === OPENING;
+    this.#openTo = at;
     return this.#open;
   }
 
@@ -208,49 +234,52 @@ export class PlainFramer {
       out.push(glued);
       return;
     }
-    const body = this.#buffer.subarray(0, bang + 1);
-    const later = starts.find((start) => start.lineStart && isHeaderLine(body, start.at, bang));
-    const from = later?.at ?? 0;
-    if (later) this.#giveUp(from, out);
-    if (this.#tentative && !later) {
+    const from = this.#laterStart(starts, bang, out);
+    if (from === undefined) {
       this.noise += endLine.next;
       return;
     }
-    const frame = unclosedFrame(
-      this.#buffer.subarray(from, endLine.next),
-      true,
-      judge(body.subarray(from), endLine.printed).crc,
-    );
-    if (frame) out.push(frame);
-    else this.noise += endLine.next - from;
+    const { crc } = judge(this.#buffer.subarray(from, bang + 1), endLine.printed);
+    this.#letOut(from, endLine.next, true, crc, out);
   }
 
   /** The telegram from `from` to the end line, if its CRC is right. */
   #validFrom(from: number, bang: number, endLine: EndLine): Frame | undefined {
-    const { crc, cleaned } = judge(this.#buffer.subarray(from, bang + 1), endLine.printed);
+    const bytes = this.#buffer.subarray(from, endLine.next);
+    const { crc, cleaned } = judge(bytes, endLine.printed, bang + 1 - from);
     if (crc.status !== "valid") return undefined;
-    const bytes = cleaned
-      ? Buffer.concat([cleaned, Buffer.from(endLine.printed, "latin1")])
-      : Buffer.from(this.#buffer.subarray(from, endLine.next));
-    return { bytes, crc, ended: true };
+    const copy = cleaned ? Buffer.concat([cleaned, Buffer.from(endLine.printed, "latin1")]) : Buffer.from(bytes);
+    return { bytes: copy, crc, ended: true };
   }
 
   /** The next header, or the end of the input, came before an end line. */
   #closeWithoutEnd(end: number, out: Frame[]): void {
-    const body = this.#buffer.subarray(0, end);
-    const later = innerStarts(body, end).find((start) => start.lineStart && isHeaderLine(body, start.at, end));
-    const from = later?.at ?? 0;
-    if (later) this.#giveUp(from, out);
-    const frame =
-      this.#tentative && !later ? undefined : unclosedFrame(body.subarray(from), false, { status: "absent" });
+    const from = this.#laterStart(innerStarts(this.#buffer, end), end, out);
+    if (from === undefined) this.noise += end;
+    else this.#letOut(from, end, false, { status: "absent" }, out);
+  }
+
+  /**
+   * Where the telegram begins that no CRC proves: at the last header line of the frame, which gives up what was before.
+   * Undefined where there is none.
+   */
+  #laterStart(starts: readonly InnerStart[], end: number, out: Frame[]): number | undefined {
+    const later = starts.find((start) => start.lineStart && isHeaderLine(this.#buffer, start.at, end));
+    if (!later) return this.#tentative ? undefined : 0;
+    this.#giveUp(later.at, out);
+    return later.at;
+  }
+
+  /** Lets a frame without a matching CRC pass for what it is worth. */
+  #letOut(from: number, to: number, ended: boolean, crc: Crc, out: Frame[]): void {
+    const frame = unclosedFrame(this.#buffer, from, to, ended, crc);
     if (frame) out.push(frame);
-    else this.noise += end - from;
+    else this.noise += to - from;
   }
 
   /** The frame's first bytes are the head of a telegram whose rest never came. */
   #giveUp(end: number, out: Frame[]): void {
-    const head = this.#buffer.subarray(0, end);
-    if (!this.#tentative && hasObisLine(head)) out.push(cutFrame(head));
+    if (!this.#tentative && hasObisLine(this.#buffer, 0, end)) out.push(cutFrame(this.#buffer.subarray(0, end)));
     else this.noise += end;
   }
 

@@ -1,5 +1,8 @@
 import { CR, isHeaderMark, isLineStart, LF, SLASH, SPACE } from "./marks";
 
+export const OPENING = 0x28;
+const CLOSING = 0x29;
+
 /** A place inside a frame where another telegram may begin. */
 export interface InnerStart {
   readonly at: number;
@@ -14,7 +17,7 @@ export function innerStarts(bytes: Buffer, end: number): InnerStart[] {
   const found: InnerStart[] = [];
   let at = bytes.lastIndexOf(SLASH, end - 1);
   while (at > 0 && found.length < MOST) {
-    if (isHeaderMark(bytes, at)) found.push({ at, lineStart: isLineStart(bytes, at) });
+    if (isHeaderMark(bytes, at, end)) found.push({ at, lineStart: isLineStart(bytes, at) });
     at = bytes.lastIndexOf(SLASH, at - 1);
   }
   return found;
@@ -25,7 +28,7 @@ export function isHeaderLine(bytes: Buffer, at: number, end: number): boolean {
   for (let i = at; i < end; i++) {
     const byte = bytes[i]!;
     if (byte === CR || byte === LF) return true;
-    if (byte === 0x28 || byte === 0x29) return false;
+    if (byte === OPENING || byte === CLOSING) return false;
   }
   return false;
 }
@@ -34,7 +37,16 @@ export function isHeaderLine(bytes: Buffer, at: number, end: number): boolean {
 export function isAfterParenthesis(bytes: Uint8Array, at: number): boolean {
   for (let i = at - 1; i >= 0; i--) {
     const byte = bytes[i]!;
-    if (byte > SPACE && byte < 0x7f) return byte === 0x29;
+    if (byte > SPACE && byte < 0x7f) return byte === CLOSING;
   }
   return false;
+}
+
+/** The last parenthesis from `from` to before `to`, if there is one. */
+export function lastParenthesis(bytes: Uint8Array, from: number, to: number): number | undefined {
+  for (let i = to - 1; i >= from; i--) {
+    const byte = bytes[i]!;
+    if (byte === OPENING || byte === CLOSING) return byte;
+  }
+  return undefined;
 }

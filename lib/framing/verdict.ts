@@ -1,6 +1,6 @@
 import { crc16, crc16x25, crcText } from "./crc";
 import type { Crc } from "./frame";
-import { CR, IAC, LF, NUL } from "./marks";
+import { CR, IAC, isHexDigit, LF, NUL } from "./marks";
 
 /** A telegram's verdict, and its bytes as the meter sent them where a relay had added to them. */
 export interface Verdict {
@@ -12,32 +12,45 @@ export interface Verdict {
 const HOLLEY = Buffer.from("/HLY", "latin1");
 
 /**
- * Checks the CRC printed behind a telegram's "!" (`body`: from "/" through "!"). The bytes as they stand come first;
- * then without what relays add; then, for text that holds no CR at all, with the CR LF it must have had: one LF for
- * each, or two where a terminal that is not in raw mode turned the CR into an LF.
+ * Checks the CRC printed behind a telegram's "!": `bytes` begins with the body, from "/" through "!", of `length`
+ * bytes. The bytes as they stand come first; then without what relays add; then, for text that holds no CR at all,
+ * with the CR LF it must have had: one LF for each, or two where a terminal that is not in raw mode turned the CR into
+ * an LF.
  */
-export function judge(body: Buffer, printed: string): Verdict {
+export function judge(bytes: Buffer, printed: string, length = bytes.length): Verdict {
   if (printed === "") return { crc: { status: "absent" } };
-  const wanted = /^[0-9A-Fa-f]{1,4}$/.test(printed) ? Number.parseInt(printed, 16) : -1;
-  if (matches(body, wanted)) return { crc: fits(printed, wanted) };
+  const wanted = hexNumber(printed);
+  if (matches(bytes, length, wanted)) return { crc: fits(printed, wanted) };
 
+  const body = bytes.subarray(0, length);
   if (body.includes(NUL) || body.includes(IAC)) {
     const cleaned = withoutRelayBytes(body);
-    if (matches(cleaned, wanted)) return { crc: fits(printed, wanted), cleaned };
+    if (matches(cleaned, cleaned.length, wanted)) return { crc: fits(printed, wanted), cleaned };
   }
   if (body.includes(CR)) return { crc: { status: "invalid", received: printed, computed: crcText(crc16(body)) } };
   const restored = withCrLf(body, "\n");
-  if (matches(restored, wanted) || matches(withCrLf(body, "\n\n"), wanted)) return { crc: fits(printed, wanted) };
+  if (matches(restored, restored.length, wanted)) return { crc: fits(printed, wanted) };
+  const doubled = withCrLf(body, "\n\n");
+  if (matches(doubled, doubled.length, wanted)) return { crc: fits(printed, wanted) };
   return { crc: { status: "invalid", received: printed, computed: crcText(crc16(restored)) } };
 }
 
-function fits(printed: string, wanted: number): Crc {
-  const computed = printed.length === 4 ? printed.toUpperCase() : crcText(wanted);
-  return { status: "valid", received: printed, computed };
+/** The number that one to four hex digits print; -1 where there is anything else. */
+function hexNumber(printed: string): number {
+  for (let i = 0; i < printed.length; i++) if (!isHexDigit(printed.charCodeAt(i))) return -1;
+  return Number.parseInt(printed, 16);
 }
 
-function matches(body: Buffer, wanted: number): boolean {
-  return crc16(body) === wanted || (body.subarray(0, HOLLEY.length).equals(HOLLEY) && crc16x25(body) === wanted);
+function fits(printed: string, wanted: number): Crc {
+  return { status: "valid", received: printed, computed: crcText(wanted) };
+}
+
+function matches(bytes: Buffer, length: number, wanted: number): boolean {
+  return crc16(bytes, 0, length) === wanted || (isHolley(bytes) && crc16x25(bytes, 0, length) === wanted);
+}
+
+function isHolley(bytes: Buffer): boolean {
+  return HOLLEY.every((byte, i) => bytes[i] === byte);
 }
 
 function withCrLf(body: Buffer, lineEnd: "\n" | "\n\n"): Buffer {

@@ -150,11 +150,11 @@ describe("TelegramFramer", () => {
 
   describe("whatever the chunks", () => {
     const stream = latin1(
-      `\r\nx/y ${A}${CUT}${B}garbage /ABC${OLD}${DSMR5}\xff\xfb\x01${A}!!/ /\r\n/AAA\r\n/BBB${B}${OLD}`,
+      `\r\nx/y ${A}${CUT}${B}garbage /ABC${OLD}${DSMR5}\xff\xfb\x01${A}!!/ /\r\n/AAA\r\n/BBB${B}${OLD}${A.replace(/[0-9A-F]{4}\r\n$/, "WX")}\r\n${B}`,
     );
     const whole = framesOf(stream);
     const noise = noiseOf([stream]);
-    for (const size of [1, 2, 3, 7, 64, 500, 2048]) {
+    for (const size of [1, 2, 3, 7, 31, 32, 33, 64, 500, 2048]) {
       it(`gives the same in chunks of ${size}`, () => {
         const framer = new TelegramFramer();
         const frames: Frame[] = [];
