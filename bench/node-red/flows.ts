@@ -12,10 +12,14 @@ const SINK = "sink-false";
 /** What a user picks for a dashboard. */
 const FIELDS = ["power_*", "energy_*", "voltage_*", "current_*", "electricity_tariff", "group:gas"];
 
-/** So many meters on one port, each with a p1-in, a dsmr-parse and a dsmr-filter; by option with a second wire behind the parser. */
-export function packageFlow(port: number, meters: number, secondWire = false): FlowNode[] {
+/**
+ * So many meters, in turns on these ports, each with a p1-in, a dsmr-parse and a dsmr-filter; by option with a second
+ * wire behind the parser.
+ */
+export function packageFlow(ports: readonly number[], meters: number, secondWire = false): FlowNode[] {
+  const port = (meter: number): string => String(ports[meter % ports.length]);
   const nodes = Array.from({ length: meters }, (_, meter): FlowNode[] => [
-    { id: `in-${meter}`, type: "p1-in", name: `P1 ${meter}`, connection: "tcp", host: "127.0.0.1", port: String(port) },
+    { id: `in-${meter}`, type: "p1-in", name: `P1 ${meter}`, connection: "tcp", host: "127.0.0.1", port: port(meter) },
     {
       id: `parse-${meter}`,
       type: "dsmr-parse",

@@ -20,7 +20,7 @@ export async function latency({ compiled, options, say }: Setting): Promise<Find
   const owner = new Owner();
   try {
     const line = await TcpLine.listen(owner);
-    const nodeRed = await BenchNodeRed.start(owner, compiled, packageFlow(line.port, 1));
+    const nodeRed = await BenchNodeRed.start(owner, compiled, packageFlow([line.port], 1));
     await line.hasReaders(1);
     const sent: number[] = [];
     const { times } = await nodeRed.messages(telegrams, async () => {

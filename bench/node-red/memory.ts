@@ -13,6 +13,8 @@ const MB = 2 ** 20;
 /** How long an idle Node-RED settles, ms; and between a meter's telegrams. */
 const SECOND = 1000;
 const MOST_MB = 150;
+/** Meters send when it is their second: so many moments within it. */
+const MOMENTS = 20;
 
 interface Found extends Memory {
   readonly meters: number;
@@ -45,22 +47,23 @@ export async function connections({ compiled, options, say }: Setting): Promise<
 async function measure(compiled: string, meters: number, seconds: number): Promise<Found> {
   const owner = new Owner();
   try {
-    const line = await TcpLine.listen(owner);
-    const nodeRed = await BenchNodeRed.start(
-      owner,
-      compiled,
-      meters === 0 ? idleFlow() : packageFlow(line.port, meters),
-    );
+    const lines = await Promise.all(Array.from({ length: Math.min(meters, MOMENTS) }, () => TcpLine.listen(owner)));
+    const ports = lines.map(({ port }) => port);
+    const flow = meters === 0 ? idleFlow() : packageFlow(ports, meters);
+    const nodeRed = await BenchNodeRed.start(owner, compiled, flow);
     if (meters === 0) {
       await wait(seconds * SECOND);
       return { meters, ...(await nodeRed.memory()) };
     }
-    await line.hasReaders(meters);
+    await Promise.all(lines.map((line) => line.hasReaders(meters / lines.length)));
     const meter = new GeneratedMeter(3);
     const { cpuSeconds } = await nodeRed.messages(meters * seconds, async () => {
       for (let second = 0; second < seconds; second++) {
-        await line.write(meter.telegram(second));
-        await wait(SECOND);
+        const telegram = meter.telegram(second);
+        for (const line of lines) {
+          await line.write(telegram);
+          await wait(SECOND / lines.length);
+        }
       }
     });
     return { meters, ...(await nodeRed.memory()), cpu: (cpuSeconds / (meters * seconds)) * 1e6 };

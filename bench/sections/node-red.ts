@@ -11,8 +11,8 @@ import { ratio } from "./ratio";
 import { type Findings, goal, type Setting } from "./section";
 
 const FLOWS = {
-  "p1-in, dsmr-parse, dsmr-filter": (port: number) => packageFlow(port, 1),
-  "the same, dsmr-parse with a second wire": (port: number) => packageFlow(port, 1, true),
+  "p1-in, dsmr-parse, dsmr-filter": (port: number) => packageFlow([port], 1),
+  "the same, dsmr-parse with a second wire": (port: number) => packageFlow([port], 1, true),
   "tcp in, function node": functionFlow,
 } as const;
 type FlowName = keyof typeof FLOWS;

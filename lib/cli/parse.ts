@@ -66,13 +66,11 @@ export async function parse(args: readonly string[], console: Console): Promise<
 }
 
 function printTelegram(reader: TelegramReader, frame: Frame, count: number, console: Console): boolean {
-  try {
-    const telegram = reader.read(frame, Date.now());
-    console.out(`${JSON.stringify(telegram, null, console.isTerminal ? 2 : undefined)}\n`);
-    return true;
-  } catch (cause) {
-    if (!(cause instanceof TelegramError)) throw cause;
-    console.error(`Telegram ${count} was rejected: ${cause.message}`);
+  const telegram = reader.tryRead(frame, Date.now());
+  if (telegram instanceof TelegramError) {
+    console.error(`Telegram ${count} was rejected: ${telegram.message}`);
     return false;
   }
+  console.out(`${JSON.stringify(telegram, null, console.isTerminal ? 2 : undefined)}\n`);
+  return true;
 }

@@ -217,7 +217,7 @@ export class P1Connection {
     if (period !== undefined) this.counters.period = period;
     this.#backoff.reset();
     this.#renewAt = Infinity;
-    this.#say("receiving");
+    if (this.#state !== "receiving") this.#say("receiving");
     if (this.#resumed) return;
     this.#resumed = true;
     this.#tell({ event: "data-resumed", text: RESUMED });

@@ -8,6 +8,8 @@ export type News = ConnectionEvent extends infer E ? (E extends ConnectionEvent 
 /** The listeners of a connection: each is told everything in order, whatever the others do. */
 export class Listeners {
   readonly #all = new Set<ConnectionListener>();
+  /** The same as a list that is never changed: what happens goes to those that were there then. */
+  #list: readonly ConnectionListener[] = [];
   readonly #clock: Clock;
   readonly #failed: (text: string) => void;
   #status: ConnectionStatus | undefined;
@@ -29,8 +31,12 @@ export class Listeners {
       onWarning: (text) => listener.onWarning?.(text),
     };
     this.#all.add(own);
-    this.#guarded(() => own.onStatus(status));
-    return () => void this.#all.delete(own);
+    this.#list = [...this.#all];
+    this.#guarded(own, () => own.onStatus(status));
+    return () => {
+      this.#all.delete(own);
+      this.#list = [...this.#all];
+    };
   }
 
   frame(frame: Frame, receivedAt: number): void {
@@ -55,15 +61,15 @@ export class Listeners {
 
   /** A listener that is removed meanwhile is not told, one that is added is not told twice. */
   #each(tell: (listener: ConnectionListener) => void): void {
-    for (const listener of [...this.#all]) {
-      if (this.#all.has(listener)) this.#guarded(() => tell(listener));
+    for (const listener of this.#list) {
+      if (this.#all.has(listener)) this.#guarded(listener, tell);
     }
   }
 
   /** A listener's mistake must be seen, but not a thousand times. */
-  #guarded(tell: () => void): void {
+  #guarded(listener: ConnectionListener, tell: (listener: ConnectionListener) => void): void {
     try {
-      tell();
+      tell(listener);
     } catch (cause) {
       const failure = cause instanceof Error ? cause.message : String(cause);
       if (failure === this.#failure) return;

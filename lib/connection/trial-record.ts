@@ -75,16 +75,17 @@ export class TrialRecord {
   }
 
   onFrame(frame: Frame, receivedAt: number): void {
-    try {
-      const { meter } = this.#reader.read(frame, receivedAt);
-      const named = generation(meter.version ?? "");
-      this.#meter = { ...meter, ...(named !== undefined && { generation: named }) };
-      this.#encrypted = frame.encrypted === true;
-      this.#good++;
-    } catch (cause) {
-      this.#rejected[cause instanceof TelegramError ? cause.code : "unreadable"]++;
+    const telegram = this.#reader.tryRead(frame, receivedAt);
+    if (telegram instanceof TelegramError) {
+      this.#rejected[telegram.code]++;
       if (frame.fault === "decrypt" && frame.encrypted === true) this.#cipher = true;
+      return;
     }
+    const { meter } = telegram;
+    const named = generation(meter.version ?? "");
+    this.#meter = { ...meter, ...(named !== undefined && { generation: named }) };
+    this.#encrypted = frame.encrypted === true;
+    this.#good++;
   }
 
   onStatus(status: ConnectionStatus): void {

@@ -1,5 +1,5 @@
 import { sumDecimals } from "../telegram/decimal";
-import { paced, type MeterPace, type PaceOptions, type Step } from "./step";
+import type { MeterPace, PaceOptions, Step } from "./step";
 import type { Emission, FieldValue, SelectedField } from "./types";
 
 /** Most fields remembered of one meter. */
@@ -26,7 +26,7 @@ export class ChangePace implements MeterPace {
       if (this.#sent.has(name) || this.#sent.size < MOST_FIELDS) this.#sent.set(name, { value, time });
     }
     if (due.length === 0) return [];
-    return [{ time, telegram, partial: false, fields: due.map((field) => paced(field, field.value, time)) }];
+    return [{ time, telegram, partial: false, fields: due }];
   }
 
   #isDue(field: SelectedField, time: number): boolean {

@@ -2,8 +2,8 @@ import type { Telegram } from "../telegram/types";
 import { offsetOf, orderOf } from "./clock";
 import { type ClockWindow, relaid, windowAt } from "./clock-window";
 import { Signal } from "./signal";
-import { paced, type MeterPace, type PaceOptions, type Step } from "./step";
-import type { Aggregate, Emission, PacedField, SelectedField } from "./types";
+import { paced, type MeterPace, type PaceOptions, type Step, type TimedField } from "./step";
+import type { Aggregate, Emission, SelectedField } from "./types";
 
 /** Most fields of one interval. */
 const MOST_FIELDS = 1000;
@@ -113,7 +113,7 @@ function emission(window: Gathering, options: IntervalOptions, now: Telegram): E
 }
 
 /** `latest` carries its own time, what was made of the whole window the window's end. */
-function told({ field, time }: Seen, window: Gathering, common: Aggregate): PacedField {
+function told({ field, time }: Seen, window: Gathering, common: Aggregate): TimedField {
   const aggregate = field.aggregate ?? common;
   const value = field.steady || aggregate === "latest" ? undefined : window.signals.get(field.name)?.tell(aggregate);
   return value === undefined ? paced(field, field.value, time) : paced(field, value, window.end);

@@ -3,7 +3,7 @@ import type { Telegram } from "../telegram/types";
 import { ChangePace } from "./change";
 import { IntervalPace } from "./interval";
 import { ReadingPace } from "./reading";
-import { paced, type MeterPace, type PaceOptions, type Step } from "./step";
+import type { MeterPace, PaceOptions, Step } from "./step";
 import type { Emission, SelectedField } from "./types";
 
 /** Most meters whose state is kept; the one not heard for longest goes first. */
@@ -46,5 +46,5 @@ function newPace(options: PaceOptions): MeterPace {
 
 function passAll({ time, telegram, fields }: Step): Emission[] {
   if (fields.length === 0) return [];
-  return [{ time, telegram, partial: false, fields: fields.map((field) => paced(field, field.value, time)) }];
+  return [{ time, telegram, partial: false, fields }];
 }

@@ -1,4 +1,4 @@
-import { isSame } from "../telegram/shape";
+import { isSame } from "../telegram/blank";
 import { isFieldName } from "./names";
 
 /** The names that a wildcard or group picks: told once for telegrams with the same names, as those of one meter are. */

@@ -1,6 +1,7 @@
 import { fieldByCode, fieldByName } from "../telegram/catalogue";
 import type { Field } from "../telegram/field";
 import type { CosemObject, Telegram } from "../telegram/types";
+import { LearntPicks } from "./learnt-picks";
 import { isCode, isFieldName, own } from "./names";
 import { PickedNames } from "./picked-names";
 import { MOST_ROWS, readTarget, rowProblem, rowSentence, type Target } from "./rows";
@@ -26,6 +27,8 @@ export interface Selection {
   readonly everything: boolean;
   /** Fields and codes with a row of their own, which wildcards and groups leave to it. */
   readonly claimed: ReadonlySet<string>;
+  /** What was learnt of the telegrams so far; nothing where a row asks for a code, which is looked for in each. */
+  readonly learnt: LearntPicks | undefined;
 }
 
 /** Something in the telegram that a row asked for. */
@@ -43,9 +46,10 @@ export function compileSelection(rows: readonly FieldRow[]): Selection {
   if (used.length > MOST_ROWS) throw new Error(`there are ${used.length} fields: choose at most ${MOST_ROWS}`);
   const compiled = used.map(compileRow);
   const claimed = new Set(compiled.flatMap(({ target }) => claim(target)));
-  if (compiled.length > 0) return { rows: compiled, everything: false, claimed };
+  const learnt = compiled.some(({ target }) => isByCode(target)) ? undefined : new LearntPicks();
+  if (compiled.length > 0) return { rows: compiled, everything: false, claimed, learnt };
   const all: Target = { kind: "fields", names: new PickedNames(() => true) };
-  return { rows: [{ row: { field: "*" }, target: all }], everything: true, claimed };
+  return { rows: [{ row: { field: "*" }, target: all }], everything: true, claimed, learnt };
 }
 
 function trimmed({ rename, unit, ...row }: FieldRow): FieldRow {
@@ -56,6 +60,10 @@ function compileRow(row: FieldRow): CompiledRow {
   const problem = rowProblem(row);
   if (problem) throw new Error(rowSentence(problem));
   return { row, target: readTarget(row.field)! };
+}
+
+function isByCode({ kind }: Target): boolean {
+  return kind === "code" || kind === "codes";
 }
 
 function claim(target: Target): string[] {
@@ -76,6 +84,25 @@ export function selectFields(telegram: Telegram, rows: readonly FieldRow[] = [])
 
 /** Picks the fields of a selection from a telegram, in the order of its rows. */
 export function select(selection: Selection, telegram: Telegram): Selected {
+  const { learnt } = selection;
+  if (!learnt || looksAtLines(selection, telegram)) return search(selection, telegram);
+  const again = learnt.again(telegram);
+  if (again) return again;
+  const selected = search(selection, telegram);
+  learnt.learn(telegram, selected);
+  return selected;
+}
+
+/** Whether a row by name finds nothing in `values` but something in its line, such as a text. */
+function looksAtLines({ rows }: Selection, telegram: Telegram): boolean {
+  const { values, objects } = telegram;
+  if (!objects) return false;
+  return rows.some(({ target }) => {
+    return target.kind === "field" && !Object.hasOwn(values, target.name) && byName(telegram, target.name);
+  });
+}
+
+function search(selection: Selection, telegram: Telegram): Selected {
   const picked = new Map<string, SelectedField>();
   const rows = new Set<number>();
   const claimed = claimedIn(selection, telegram);
@@ -93,7 +120,7 @@ export function select(selection: Selection, telegram: Telegram): Selected {
 /** What has a row of its own, with the names of the lines that have one by their code. */
 function claimedIn({ claimed }: Selection, { values, objects }: Telegram): ReadonlySet<string> {
   if (!objects) return claimed;
-  const names = [...claimed].flatMap((code) => {
+  const names = [...claimed].filter(isCode).flatMap((code) => {
     const line = byCode(objects, code);
     // A line on another channel than the value is from leaves that value to the wildcards.
     return line?.field !== undefined && own(values, line.field) === line.value ? [line.field] : [];

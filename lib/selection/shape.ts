@@ -1,4 +1,5 @@
 import type { CosemObject, Telegram } from "../telegram/types";
+import { FieldRecord } from "./field-record";
 import { isCode } from "./names";
 import type { Emission, FieldValue, PacedField } from "./types";
 
@@ -35,12 +36,20 @@ export interface Shaped {
   readonly measurement?: string;
 }
 
-/** The fields of an emission as messages: one, or in the shape `messages` one a field. `newId` names the group of these. */
-export function shape(emission: Emission, options: ShapeOptions, newId: () => string): Shaped[] {
+/**
+ * The fields of an emission as messages: one, or in the shape `messages` one a field. `newId` names the group of these;
+ * `record` makes the objects, quickest where it is given again for the next emission.
+ */
+export function shape(
+  emission: Emission,
+  options: ShapeOptions,
+  newId: () => string,
+  record = new FieldRecord(),
+): Shaped[] {
   if (options.shape === "messages") return messages(emission, options, newId());
   const { topic, measurement } = options;
   const whole = {
-    payload: payload(emission, options),
+    payload: payload(emission, options, record),
     timestamp: emission.time,
     ...(topic !== "" && { topic }),
     ...(emission.partial && { partial: true as const }),
@@ -48,17 +57,13 @@ export function shape(emission: Emission, options: ShapeOptions, newId: () => st
   return [options.shape === "influx" && measurement !== "" ? { ...whole, measurement } : whole];
 }
 
-function payload(emission: Emission, { shape, everything }: ShapeOptions): unknown {
-  if (shape === "influx") return point(emission);
-  return shape === "telegram" ? reduced(emission, everything) : object(emission.fields);
+function payload(emission: Emission, { shape, everything }: ShapeOptions, record: FieldRecord): unknown {
+  if (shape === "influx") return point(emission, record);
+  return shape === "telegram" ? reduced(emission, everything, record) : record.of(emission.fields);
 }
 
-function object(fields: readonly PacedField[]): Record<string, FieldValue> {
-  return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
-}
-
-function messages({ fields, partial }: Emission, { topic }: ShapeOptions, id: string): Shaped[] {
-  return fields.map(({ name, value, time }, index) => ({
+function messages({ fields, partial, time: common }: Emission, { topic }: ShapeOptions, id: string): Shaped[] {
+  return fields.map(({ name, value, time = common }, index) => ({
     payload: value,
     timestamp: time,
     topic: topic + name,
@@ -68,15 +73,18 @@ function messages({ fields, partial }: Emission, { topic }: ShapeOptions, id: st
 }
 
 /** A point as `influxdb out` takes it; it reads `time` as the point's own when it is a Date, whatever the precision. */
-function point({ fields, time, telegram }: Emission): [Record<string, FieldValue | Date>, Record<string, string>] {
+function point(
+  { fields, time, telegram }: Emission,
+  record: FieldRecord,
+): [Record<string, FieldValue | Date>, Record<string, string>] {
   const { id } = telegram.meter;
-  return [{ ...object(fields), time: new Date(time) }, id ? { meter: id } : {}];
+  return [{ ...record.of(fields), time: new Date(time) }, id ? { meter: id } : {}];
 }
 
 /** The telegram with the chosen fields only: `values` under their chosen names and units, the lines as they stand. */
-function reduced({ fields, telegram }: Emission, everything: boolean): Telegram {
+function reduced({ fields, telegram }: Emission, everything: boolean, record: FieldRecord): Telegram {
   const numbers = fields.filter(({ name, value }) => typeof value === "number" && !isCode(name));
-  const values = object(numbers) as Record<string, number>;
+  const values = record.of(numbers) as Record<string, number>;
   if (!telegram.objects || everything) return { ...telegram, values };
   return { ...telegram, values, objects: chosenLines(telegram.objects, fields) };
 }

@@ -31,7 +31,10 @@ export interface MeterPace {
   push(step: Step): Emission[];
 }
 
+/** A field that is let go with a time of its own. */
+export type TimedField = PacedField & { readonly time: number };
+
 /** A field as it is let go. */
-export function paced({ name, field, code }: SelectedField, value: FieldValue, time: number): PacedField {
+export function paced({ name, field, code }: SelectedField, value: FieldValue, time: number): TimedField {
   return { name, value, time, field, code };
 }

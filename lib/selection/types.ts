@@ -47,8 +47,8 @@ export interface Selected {
 export interface PacedField {
   readonly name: string;
   readonly value: FieldValue;
-  /** Epoch ms. */
-  readonly time: number;
+  /** Epoch ms, where it is not the emission's. */
+  readonly time?: number | undefined;
   /** Its name in the telegram's `values`; absent for objects without a name and for what was worked out. */
   readonly field?: string | undefined;
   readonly code?: string | undefined;

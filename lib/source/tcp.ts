@@ -11,6 +11,9 @@ export interface TcpOptions {
 /** How long a connection may be quiet before the system asks whether the other end is still there. */
 const KEEP_ALIVE_MS = 10_000;
 
+/** So many bytes at once are many telegrams, of a recording say: then what was read goes on before more is. */
+const MANY_BYTES = 32 * 1024;
+
 /** A TCP client that only reads: a relay or a P1 dongle in the network. */
 export class TcpSource implements Source {
   readonly to: string;
@@ -48,7 +51,10 @@ export class TcpSource implements Source {
 
   #listen(socket: Socket): Socket {
     socket.on("connect", () => this.#events?.onOpen());
-    socket.on("data", (bytes: Buffer) => this.#events?.onData(bytes));
+    socket.on("data", (bytes: Buffer) => {
+      this.#events?.onData(bytes);
+      if (bytes.length >= MANY_BYTES) rest(socket);
+    });
     socket.on("error", (cause) => this.#lost(tcpError(this.to, cause)));
     socket.on("close", () => this.#lost(tcpError(this.to, "ended")));
     return socket;
@@ -64,6 +70,15 @@ export class TcpSource implements Source {
 function settingFault({ host, port }: TcpOptions): string | undefined {
   if (!host) return "no-host";
   return Number.isInteger(port) && port >= 1 && port <= 65535 ? undefined : "bad-port";
+}
+
+/**
+ * Reads on after what waits for its turn now. Node.js reads up to 2 MB from a socket before anything else has a turn:
+ * messages of 2,000 telegrams, all waiting to be delivered, took twice the time in collecting garbage.
+ */
+function rest(socket: Socket): void {
+  socket.pause();
+  setImmediate(() => socket.resume());
 }
 
 function destroyed(socket: Socket | undefined): Promise<void> {

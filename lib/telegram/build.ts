@@ -179,16 +179,12 @@ function messageOf(lines: readonly ReadLine[], layout: Layout): string | undefin
 
 /** The lines' objects by code, in the telegram's order; a code given again is under the first one's `also`. */
 export function objectsOf({ lines, layout }: Draft): Record<string, CosemObject> {
-  if (!layout.repeats) return layout.objects.make(layout.codes, lines.map(objectOf));
-  const byCode = new Map<string, CosemObject>();
-  for (const { line, object } of lines) {
-    const first = byCode.get(line.code);
-    if (first) (first.also ??= []).push(object);
-    else byCode.set(line.code, object);
+  if (!layout.repeats) return layout.objects.make(layout.codes, lines);
+  const byCode = new Map<string, ReadLine>();
+  for (const read of lines) {
+    const first = byCode.get(read.line.code);
+    if (first) (first.object.also ??= []).push(read.object);
+    else byCode.set(read.line.code, read);
   }
   return layout.objects.make([...byCode.keys()], [...byCode.values()]);
-}
-
-function objectOf({ object }: ReadLine): CosemObject {
-  return object;
 }

@@ -3,9 +3,8 @@ import type { LineCode } from "./lines";
 import { CLOCK_CODES, DATE_CODE, TIME_OF_DAY_CODE } from "./kinds";
 import { ID_CODES, VERSION_CODES } from "./meter";
 import { NamedValues } from "./named-values";
+import { ObjectsByCode } from "./objects-by-code";
 import type { Obis } from "./obis";
-import { Shape } from "./shape";
-import type { CosemObject } from "./types";
 
 /** Where the lines of one M-Bus channel are. */
 export interface ChannelLines {
@@ -48,7 +47,7 @@ export interface Layout {
   readonly returned: TariffLines | undefined;
   /** Make the telegram's `values` and `objects`. */
   readonly values: NamedValues;
-  readonly objects: Shape<CosemObject>;
+  readonly objects: ObjectsByCode;
 }
 
 /** The layout of lines with these codes, in this order. */
@@ -74,7 +73,7 @@ export function layoutOf(lines: readonly (LineCode & { readonly kind: string })[
     delivered: tariffs(lines, 1, "energy_delivered"),
     returned: tariffs(lines, 2, "energy_returned"),
     values: new NamedValues(),
-    objects: new Shape(),
+    objects: new ObjectsByCode(),
   };
 }
 

@@ -1,3 +1,5 @@
+import { blankOf } from "./blank";
+
 /** What a value is named after: a field of the catalogue, or the like. */
 export interface Named {
   readonly name: string;
@@ -81,11 +83,10 @@ export class NamedValues {
 
   #make(): void {
     this.#named.length = this.#names.length = this.#numbers.length = this.#count;
-    // Parsed, since an object that is filled key by key becomes a hash table, and copying one is slow.
-    const text = this.#names.map((name) => `${JSON.stringify(name)}:null`).join(",");
-    const made = JSON.parse(`{${text}}`) as Record<string, number>;
-    this.#keys = Object.keys(made);
-    for (const [index, key] of this.#keys.entries()) made[key] = this.#numbers[index]!;
-    this.#made = made;
+    const { blank, keys } = blankOf(this.#names);
+    const made: Record<string, number | null> = blank;
+    for (const [index, key] of keys.entries()) made[key] = this.#numbers[index]!;
+    this.#made = made as Record<string, number>;
+    this.#keys = keys;
   }
 }

@@ -11,6 +11,7 @@ import { deriveValues } from "./values";
 
 /** From this P1 version on a telegram ends with a CRC (DSMR 4.0, 5.2). */
 const FIRST_WITH_CRC = 4;
+const NONE: readonly MeterChange[] = [];
 const DEFAULT_ZONE = "Europe/Amsterdam";
 
 /**
@@ -35,8 +36,18 @@ export class TelegramReader {
    * where the zone is not known.
    */
   read(frame: Frame, receivedAt: number): Telegram {
-    if (frame.fault) throw failure(frame, frame.fault, frame.hint ?? "The bytes are no telegram.");
-    if (frame.crc.status === "invalid" && this.#options.crc !== "flag") throw crcFailure(frame);
+    const telegram = this.tryRead(frame, receivedAt);
+    if (telegram instanceof TelegramError) throw telegram;
+    return telegram;
+  }
+
+  /**
+   * The same, but gives the `TelegramError` instead of throwing it: on a line that is all noise, throwing costs many
+   * times what all the rest does.
+   */
+  tryRead(frame: Frame, receivedAt: number): Telegram | TelegramError {
+    if (frame.fault) return failure(frame, frame.fault, frame.hint ?? "The bytes are no telegram.");
+    if (frame.crc.status === "invalid" && this.#options.crc !== "flag") return crcFailure(frame);
     this.#book ??= lineBook(this.#options.zone ?? DEFAULT_ZONE);
     const draft = buildDraft(frame, {
       book: this.#book,
@@ -47,58 +58,51 @@ export class TelegramReader {
     });
     this.#form = draft.form;
     if (draft.lines.length === 0) {
-      throw failure(frame, "unreadable", "The telegram has no line that starts with an OBIS code.");
+      return failure(frame, "unreadable", "The telegram has no line that starts with an OBIS code.");
     }
     const memory = this.#memory.of(draft.meter.header, draft.meter.id);
-    if (this.#options.crc !== "flag") requireCrc(frame, draft, memory);
-    this.#remember(frame, draft, memory);
+    const missing = this.#options.crc === "flag" ? undefined : missingCrc(frame, draft, memory);
+    if (missing) return missing;
+    const changes = this.#remember(frame, draft, memory);
     if (frame.crc.status === "absent" && this.#options.guard !== false) holdBack(draft, memory.guard);
     deriveValues(draft.values, draft.lines, draft.layout);
-    return this.#telegram(frame, draft);
+    const telegram = this.#telegram(frame, draft);
+    // Last, since whoever hears of it may read another telegram.
+    for (const change of changes) this.#options.onMeterChanged?.(change);
+    return telegram;
   }
 
-  #remember(frame: Frame, draft: Draft, memory: MeterMemory): void {
+  /** Remembers what the telegram says of its meter, and gives what is another one now. */
+  #remember(frame: Frame, draft: Draft, memory: MeterMemory): readonly MeterChange[] {
     if (frame.crc.status === "valid") memory.sentCrc = memory.ofHeader.sentCrc = true;
     if (frame.ended && frame.crc.status !== "invalid") memory.ofHeader.sentEnd = true;
-    if (frame.crc.status === "invalid") return;
+    if (frame.crc.status === "invalid") return [];
     const { header, id } = draft.meter;
     const before = this.#memory.note(header, draft.ownMoment?.instant, id);
-    if (before !== undefined && id !== undefined) this.#changed({ medium: "electricity", from: before, to: id });
-    this.#compareDevices(draft, memory);
-  }
-
-  /** Another id on a channel, or another device behind a medium's reading, is a change of meter. */
-  #compareDevices(draft: Draft, memory: MeterMemory): void {
-    const media: Medium[] = [];
-    for (const { channel, medium, id, status } of draft.devices) {
-      if (id === undefined || status === "unpaired") continue;
-      const isMain = status === "live" && !media.includes(medium);
-      if (isMain) media.push(medium);
-      const onChannel = noteDevice(memory, medium, channel, id);
-      const behindReading = isMain ? noteDevice(memory, medium, READING, id) : undefined;
-      const replaced = onChannel ?? behindReading;
-      if (replaced !== undefined) this.#changed({ medium, channel, from: replaced, to: id });
-    }
-  }
-
-  #changed(change: MeterChange): void {
-    this.#options.onMeterChanged?.(change);
+    const devices = changedDevices(draft, memory);
+    if (before === undefined || id === undefined) return devices;
+    return [{ medium: "electricity", from: before, to: id }, ...devices];
   }
 
   #telegram(frame: Frame, draft: Draft): Telegram {
-    const { values } = draft;
-    const telegram = {
-      meter: draft.meter,
-      timestamp: draft.moment.iso,
-      clock: draft.clock,
-      crc: { ...frame.crc },
-      values: values.toObject(),
-    } as Telegram;
-    // One by one, for what is absent has no property.
-    if (this.#options.objects !== false) telegram.objects = objectsOf(draft);
-    telegram.devices = draft.devices;
-    telegram.powerFailures = draft.powerFailures;
-    telegram.peaks = draft.peaks;
+    const { meter, moment, clock, values, devices, powerFailures, peaks } = draft;
+    const timestamp = moment.iso;
+    const crc = { ...frame.crc };
+    const telegram: Telegram =
+      this.#options.objects === false
+        ? { meter, timestamp, clock, crc, values: values.toObject(), devices, powerFailures, peaks }
+        : {
+            meter,
+            timestamp,
+            clock,
+            crc,
+            values: values.toObject(),
+            objects: objectsOf(draft),
+            devices,
+            powerFailures,
+            peaks,
+          };
+    // What is absent has no property.
     if (draft.message !== undefined) telegram.message = draft.message;
     if (draft.problems.length > 0) telegram.problems = draft.problems;
     if (this.#options.raw === true) telegram.raw = frame.bytes.toString("latin1");
@@ -106,29 +110,44 @@ export class TelegramReader {
   }
 }
 
+/** Another id on a channel, or another device behind a medium's reading, is a change of meter. */
+function changedDevices(draft: Draft, memory: MeterMemory): readonly MeterChange[] {
+  let changes: MeterChange[] | undefined;
+  const media: Medium[] = [];
+  for (const { channel, medium, id, status } of draft.devices) {
+    if (id === undefined || status === "unpaired") continue;
+    const isMain = status === "live" && !media.includes(medium);
+    if (isMain) media.push(medium);
+    const onChannel = noteDevice(memory, medium, channel, id);
+    const behindReading = isMain ? noteDevice(memory, medium, READING, id) : undefined;
+    const replaced = onChannel ?? behindReading;
+    if (replaced !== undefined) (changes ??= []).push({ medium, channel, from: replaced, to: id });
+  }
+  return changes ?? NONE;
+}
+
 /** Without a CRC a telegram passes where its generation never had one, and its meter never sent one. */
-function requireCrc(frame: Frame, draft: Draft, memory: MeterMemory): void {
-  if (frame.crc.status !== "absent") return;
+function missingCrc(frame: Frame, draft: Draft, memory: MeterMemory): TelegramError | undefined {
+  if (frame.crc.status !== "absent") return undefined;
   const generation = generationOf(draft.lines, draft.layout);
   const isNew = generation !== undefined && generation >= FIRST_WITH_CRC;
   if (!frame.ended && (isNew || memory.ofHeader.sentEnd)) {
-    throw failure(frame, "cut", "The telegram broke off before its end line.");
+    return failure(frame, "cut", "The telegram broke off before its end line.");
   }
   if (isNew) {
-    throw failure(
+    return failure(
       frame,
       "no-crc",
       `The telegram has no CRC, which a meter of version ${generation.toFixed(1)} must send. If a relay takes it away, choose to flag the CRC instead of requiring it.`,
     );
   }
   const { sentCrc } = draft.meter.id === undefined ? memory.ofHeader : memory;
-  if (generation === undefined && sentCrc) {
-    throw failure(
-      frame,
-      "no-crc",
-      "The telegram has no CRC, though this meter sends one: it was cut or altered on the way.",
-    );
-  }
+  if (generation !== undefined || !sentCrc) return undefined;
+  return failure(
+    frame,
+    "no-crc",
+    "The telegram has no CRC, though this meter sends one: it was cut or altered on the way.",
+  );
 }
 
 function crcFailure(frame: Frame): TelegramError {

@@ -42,7 +42,7 @@ export default function (RED: NodeAPI): void {
       }
       last.take(input.telegram);
       const filtered = filter.take(input.telegram, topicOf(msg), () => RED.util.generateId());
-      status.show(() => filteredStatus(filtered, translate));
+      status.show(filteredStatus(filtered, translate));
       if (filtered.messages.length > 0) send([outgoing(RED, msg, filtered.messages)]);
       done();
     });
@@ -59,17 +59,22 @@ function topicOf({ topic }: NodeMessage): string {
 
 /** The incoming message as the first to go, its clones as the others, so that `req`, `res` and what else it has live on. */
 function outgoing(RED: NodeAPI, msg: NodeMessage, shaped: readonly Shaped[]): NodeMessage[] {
-  delete msg.payload;
-  delete msg.partial;
+  const [first, ...others] = shaped;
+  // A telegram is not to be cloned for each of its fields. Deleting makes a message slow, so only where there are any.
+  if (others.length > 0) delete msg.payload;
+  if ("partial" in msg) delete msg.partial;
   // An empty measurement would override the one set in the node that writes, and fail there.
   if (msg.measurement === "") delete msg.measurement;
-  const [first, ...others] = shaped;
   const clones = others.map((one) => filled(RED.util.cloneMessage(msg), one));
   return [filled(msg, first!), ...clones];
 }
 
-function filled(msg: NodeMessage, { parts, ...properties }: Shaped): NodeMessage {
-  Object.assign(msg, properties);
+function filled(msg: NodeMessage, { payload, timestamp, topic, partial, parts, measurement }: Shaped): NodeMessage {
+  msg.payload = payload;
+  msg.timestamp = timestamp;
+  if (topic !== undefined) msg.topic = topic;
+  if (partial) msg.partial = partial;
   if (parts) msg.parts = msg.parts === undefined ? parts : { ...parts, parts: msg.parts };
+  if (measurement !== undefined) msg.measurement = measurement;
   return msg;
 }

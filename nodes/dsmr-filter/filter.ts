@@ -1,3 +1,4 @@
+import { FieldRecord } from "../../lib/selection/field-record";
 import { Pacer } from "../../lib/selection/pace";
 import { compileSelection, select, type Selection } from "../../lib/selection/select";
 import { shape, type Shaped, type ShapeOptions } from "../../lib/selection/shape";
@@ -19,6 +20,7 @@ export class TelegramFilter {
   readonly #shape: ShapeOptions;
   readonly #selection: Selection;
   readonly #pacer: Pacer;
+  readonly #record = new FieldRecord();
   readonly #unmatched: Map<number, string>;
 
   /** Settings as they were checked by `readDsmrFilter`. */
@@ -34,7 +36,7 @@ export class TelegramFilter {
     const { fields, rows } = select(this.#selection, telegram);
     for (const index of rows) this.#unmatched.delete(index);
     const emissions = this.#pacer.push(meterKey(telegram, topic), telegram, fields);
-    const messages = emissions.flatMap((emission) => shape(emission, this.#shape, newId));
+    const messages = emissions.flatMap((emission) => shape(emission, this.#shape, newId, this.#record));
     return { messages, fields, unmatched: [...this.#unmatched.values()] };
   }
 }

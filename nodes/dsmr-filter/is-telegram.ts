@@ -10,10 +10,16 @@ export function isTelegram(payload: unknown): payload is Telegram {
     typeof timestamp === "string" &&
     !Number.isNaN(Date.parse(timestamp)) &&
     isRecord(values) &&
-    (objects === undefined || (isRecord(objects) && Object.values(objects).every(isRecord))) &&
+    (objects === undefined || (isRecord(objects) && areRecords(objects))) &&
     Array.isArray(devices) &&
     devices.every(isRecord)
   );
+}
+
+function areRecords(table: Record<string, unknown>): boolean {
+  // No list is made of them: there are dozens in every telegram.
+  for (const key in table) if (!isRecord(table[key])) return false;
+  return true;
 }
 
 function isMeter(meter: unknown): boolean {

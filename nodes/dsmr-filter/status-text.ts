@@ -1,6 +1,7 @@
 import type { NodeStatus } from "node-red";
 import type { SelectedField } from "../../lib/selection/types";
 import type { Translate } from "../../lib/texts/texts";
+import type { LazyStatus } from "../shared/paced-status";
 import type { Filtered } from "./filter";
 
 /** Most fields and rows named in a status, and most characters of a text among them. */
@@ -11,13 +12,18 @@ const LONGEST_TEXT = 20;
 export const waitingStatus: NodeStatus = { fill: "grey", shape: "ring", text: "dsmr-filter.status.waiting" };
 
 /** The values in short; where rows found nothing in any telegram yet, their names. `translate`: the server's language. */
-export function filteredStatus({ fields, unmatched }: Filtered, translate: Translate): NodeStatus {
-  if (unmatched.length > 0) {
-    const text = translate("dsmr-filter.status.unmatched", { fields: firstOf(unmatched, ", ") });
-    return { fill: "yellow", shape: "ring", text };
-  }
-  if (fields.length === 0) return { fill: "yellow", shape: "ring", text: "dsmr-filter.status.nothing" };
-  return { fill: "green", shape: "dot", text: firstOf(fields.map(inShort), " · ") };
+export function filteredStatus({ fields, unmatched }: Filtered, translate: Translate): LazyStatus {
+  // The few that are named, since a status waits for its turn: a whole telegram would be held with it.
+  const named = fields.slice(0, MOST_NAMED);
+  const count = fields.length;
+  return () => {
+    if (unmatched.length > 0) {
+      const text = translate("dsmr-filter.status.unmatched", { fields: firstOf(unmatched, unmatched.length, ", ") });
+      return { fill: "yellow", shape: "ring", text };
+    }
+    if (count === 0) return { fill: "yellow", shape: "ring", text: "dsmr-filter.status.nothing" };
+    return { fill: "green", shape: "dot", text: firstOf(named.map(inShort), count, " · ") };
+  };
 }
 
 function inShort({ name, value, unit }: SelectedField): string {
@@ -25,7 +31,8 @@ function inShort({ name, value, unit }: SelectedField): string {
   return `${name} ${shown}${unit && ` ${unit}`}`;
 }
 
-function firstOf(texts: readonly string[], separator: string): string {
-  const rest = texts.length - MOST_NAMED;
+/** The first of `count` texts. */
+function firstOf(texts: readonly string[], count: number, separator: string): string {
+  const rest = count - MOST_NAMED;
   return texts.slice(0, MOST_NAMED).join(separator) + (rest > 0 ? `${separator}+${rest}` : "");
 }

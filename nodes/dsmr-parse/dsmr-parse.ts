@@ -79,7 +79,7 @@ export default function (RED: NodeAPI): void {
   /** The first telegram goes on in the incoming message, further ones in clones of it: `req` and `res` live on. */
   function inMessages(telegrams: readonly Telegram[], msg: NodeMessage, topic: string): NodeMessage[] {
     // What came in may be a file of many telegrams: it is not to be cloned for each of them.
-    if (telegrams.length > 0) delete msg.payload;
+    if (telegrams.length > 1) delete msg.payload;
     const messages = telegrams.map((_, index) => (index === 0 ? msg : RED.util.cloneMessage(msg)));
     return messages.map((message, index) => Object.assign(message, telegramMessage(telegrams[index]!, topic)));
   }

@@ -108,16 +108,15 @@ export class TelegramDesk {
 
   #read(reader: TelegramReader, frame: Frame, receivedAt: number, topic: string): Telegram | undefined {
     this.#topic = topic;
-    try {
-      const telegram = reader.read(frame, receivedAt);
-      this.#tally.delivered();
-      this.#latest = telegramStatus(telegram, this.#options.translate);
-      this.#showStatus();
-      return telegram;
-    } catch (cause) {
-      this.#reject(asTelegramError(cause, frame), topic);
+    const telegram = tryRead(reader, frame, receivedAt);
+    if (telegram instanceof TelegramError) {
+      this.#reject(telegram, topic);
       return undefined;
     }
+    this.#tally.delivered();
+    this.#latest = telegramStatus(telegram, this.#options.translate);
+    this.#showStatus();
+    return telegram;
   }
 
   #reject(error: TelegramError, topic: string): void {
@@ -165,9 +164,12 @@ export class TelegramDesk {
   }
 }
 
-/** What a reader throws is a TelegramError; anything else is our own fault, and must not stop the flow. */
-function asTelegramError(cause: unknown, frame: Frame): TelegramError {
-  if (cause instanceof TelegramError) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new TelegramError("unreadable", `the telegram cannot be read: ${message}`, frame.bytes.toString("latin1"));
+/** What a reader throws, against all expectation, is our own fault, and must not stop the flow. */
+function tryRead(reader: TelegramReader, frame: Frame, receivedAt: number): Telegram | TelegramError {
+  try {
+    return reader.tryRead(frame, receivedAt);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return new TelegramError("unreadable", `the telegram cannot be read: ${message}`, frame.bytes.toString("latin1"));
+  }
 }

@@ -2,8 +2,14 @@ import type { Node, NodeAPI } from "node-red";
 import type { Clock } from "../../lib/connection/clock";
 import { realClock } from "../../lib/connection/clock";
 
-/** A copy is made at most this often, in ms: just under a second, for a meter that sends each second is at times early. */
-const PACE_MS = 900;
+/**
+ * While a dialog asks, a copy is made at most each second, else each five, in ms: a little less, for a meter that sends
+ * each second is at times early. A copy costs as much as reading a telegram, and a thousand meters' copies fill a heap.
+ */
+const WATCHED_PACE_MS = 900;
+const PACE_MS = 4900;
+/** A dialog that has not asked for so long is closed. */
+const WATCHED_MS = 30_000;
 /** Characters of JSON; a telegram of the greatest length comes to a quarter of it, and what is longer is no telegram. */
 const MAX_JSON = 1024 * 1024;
 
@@ -26,16 +32,18 @@ export class LastPayload {
   #json = "";
   #receivedAt = 0;
   #copiedAt = -Infinity;
+  #askedAt = -Infinity;
 
   constructor(drop: () => void, clock: Clock) {
     this.#drop = drop;
     this.#clock = clock;
   }
 
-  /** Copies a payload, unless the last copy is less than a second old; never throws. */
+  /** Copies a payload, unless the last copy is young enough; never throws. */
   take(payload: unknown): void {
     const now = this.#clock.elapsed();
-    if (now - this.#copiedAt < PACE_MS) return;
+    const pace = now - this.#askedAt < WATCHED_MS ? WATCHED_PACE_MS : PACE_MS;
+    if (now - this.#copiedAt < pace) return;
     this.#copiedAt = now;
     const json = jsonOf(payload);
     if (json === undefined || json.length > MAX_JSON) return;
@@ -46,6 +54,11 @@ export class LastPayload {
   /** Epoch ms of what was copied last; 0 where nothing was. */
   get receivedAt(): number {
     return this.#receivedAt;
+  }
+
+  /** A dialog has asked: from now on copies are made more often. */
+  watch(): void {
+    this.#askedAt = this.#clock.elapsed();
   }
 
   /** A `LastPayloadAnswer` as JSON. */
@@ -86,6 +99,7 @@ export class LastPayloads {
   /** A `LastPayloadAnswer` as JSON, for any id at all. */
   answer(id: string): string {
     const running = [...(this.#byId.get(id) ?? [])];
+    for (const last of running) last.watch();
     if (running.length === 0) return JSON.stringify(NOTHING);
     return running.reduce((latest, one) => (one.receivedAt > latest.receivedAt ? one : latest)).answer;
   }

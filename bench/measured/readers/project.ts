@@ -9,10 +9,10 @@ export function project(): Reader {
   const reader = new TelegramReader();
   return {
     read: (telegram) => {
-      let last: Telegram | undefined;
-      for (const frame of framer.push(telegram)) last = reader.read(frame, Date.now());
-      for (const frame of last ? [] : framer.flush()) last = reader.read(frame, Date.now());
-      if (!last) throw new Error("no telegram");
+      let last: Telegram | TelegramError | undefined;
+      for (const frame of framer.push(telegram)) last = reader.tryRead(frame, Date.now());
+      for (const frame of last ? [] : framer.flush()) last = reader.tryRead(frame, Date.now());
+      if (!last || last instanceof TelegramError) throw last ?? new Error("no telegram");
       return last.values.power_delivered;
     },
     stream,
@@ -26,12 +26,7 @@ function stream(): Stream {
   return {
     push: (chunk) => {
       for (const frame of framer.push(chunk)) {
-        try {
-          reader.read(frame, 0);
-          count++;
-        } catch (error) {
-          if (!(error instanceof TelegramError)) throw error;
-        }
+        if (!(reader.tryRead(frame, 0) instanceof TelegramError)) count++;
       }
     },
     count: () => count,

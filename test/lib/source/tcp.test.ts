@@ -42,6 +42,28 @@ describe("TcpSource", () => {
     assert.equal(source.to, `127.0.0.1:${port}`);
   });
 
+  it("gives others a turn where many bytes come at once", async () => {
+    const whole = 2_000_000;
+    let [total, inTurn, most] = [0, 0, 0];
+    const received = new Promise<void>((resolve) => {
+      source.open({
+        onOpen: () => undefined,
+        onClose: () => undefined,
+        onWarning: () => undefined,
+        onData(bytes) {
+          if (inTurn === 0) setImmediate(() => (inTurn = 0));
+          inTurn += bytes.length;
+          most = Math.max(most, inTurn);
+          total += bytes.length;
+          if (total === whole) resolve();
+        },
+      });
+    });
+    (await accepted()).write(Buffer.alloc(whole));
+    await received;
+    assert.ok(most <= 2 * 65_536, `${most} bytes in one turn`);
+  });
+
   it("tells nothing before open has returned", () => {
     for (const options of [
       { host: "127.0.0.1", port },

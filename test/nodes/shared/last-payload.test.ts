@@ -41,17 +41,36 @@ describe("the last payloads of nodes", () => {
     });
   });
 
-  it("are copied at most once a second, and then anew", async () => {
+  for (const [says, asked, copied] of [
+    ["are copied every five seconds while nobody asks", false, 3],
+    ["are copied each second while somebody asks", true, 12],
+  ] as const) {
+    it(says, async () => {
+      const payloads = new LastPayloads(clock);
+      const last = payloads.open("a");
+      let copies = 0;
+      const payload = { toJSON: () => ++copies };
+      if (asked) answer(payloads, "a");
+      for (let ms = 0; ms < 10_000; ms += 10) {
+        last.take(payload);
+        await clock.pass(0.01);
+      }
+      assert.equal(copies, copied);
+      assert.equal(answer(payloads, "a").payload, copied);
+    });
+  }
+
+  it("are copied seldom again when nobody has asked for half a minute", async () => {
     const payloads = new LastPayloads(clock);
     const last = payloads.open("a");
-    let copies = 0;
-    const payload = { toJSON: () => ++copies };
-    for (let ms = 0; ms < 3000; ms += 10) {
-      last.take(payload);
-      await clock.pass(0.01);
-    }
-    assert.equal(copies, 4);
-    assert.equal(answer(payloads, "a").payload, 4);
+    answer(payloads, "a");
+    await clock.pass(31);
+    last.take({ value: 1 });
+    await clock.pass(2);
+    last.take({ value: 2 });
+    assert.deepEqual(answer(payloads, "a").payload, { value: 1 });
+    last.take({ value: 3 });
+    assert.deepEqual(answer(payloads, "a").payload, { value: 3 });
   });
 
   const cyclic: Record<string, unknown> = {};
