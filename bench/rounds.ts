@@ -10,7 +10,7 @@ export interface Effort {
   readonly warmUp: number;
 }
 
-export const thorough: Effort = { rounds: 7, cpuSeconds: 0.4, warmUp: 1 };
+export const thorough: Effort = { rounds: 7, cpuSeconds: 0.4, warmUp: 2 };
 export const rough: Effort = { rounds: 3, cpuSeconds: 0.1, warmUp: 0.2 };
 
 /** Jobs by the process they run in. */

@@ -4,8 +4,8 @@ import type { Stream } from "./reader";
 import { entry } from "./readers";
 import { streamTelegrams } from "./telegrams/corpora";
 
-/** Chunks made beforehand, at most: each is an object, also that of a single byte. */
-const MOST_CHUNKS = 200_000;
+/** Chunks made beforehand, at most: each is an object, also that of a single byte, and more would be fetched from memory. */
+const MOST_CHUNKS = 30_000;
 /** Between two looks at the clock: bytes, or chunks. */
 const BYTES_AT_ONCE = 16_384;
 const CHUNKS_AT_ONCE = 2000;
@@ -53,7 +53,7 @@ function player(stream: Stream, chunks: readonly Buffer[]): () => Work | Promise
     let bytes = 0;
     for (let pushed = 0; pushed < CHUNKS_AT_ONCE && bytes < BYTES_AT_ONCE; pushed++) {
       const chunk = chunks[next]!;
-      next = (next + 1) % chunks.length;
+      next = next + 1 < chunks.length ? next + 1 : 0;
       bytes += chunk.length;
       const later = stream.push(chunk);
       if (later) return later.then(() => ({ bytes, telegrams: since() }));

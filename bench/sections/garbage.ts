@@ -27,7 +27,7 @@ export async function garbageSection({ compiled, effort, options, say }: Setting
     name,
     cost: spread(costs(all)),
     timesTelegrams: ratio(costs(all), telegrams),
-    held: Math.max(0, ...all.map((one) => one.held ?? 0)),
+    held: spread(all.map((one) => one.held ?? 0)).median,
   }));
   const rows = found.map(({ name, cost, timesTelegrams, held }) => {
     const what = name in garbageKinds ? garbageKinds[name as GarbageKind] : "in chunks of 64 KiB, read";

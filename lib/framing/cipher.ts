@@ -42,9 +42,14 @@ export class CipherStage {
     this.#keys = decryptionKeys(options);
   }
 
+  /** Whether nothing is held. */
+  get isIdle(): boolean {
+    return this.#held.length === 0;
+  }
+
   /** Whether these bytes are plain: no cipher frame is begun in them or before. */
   passes(bytes: Uint8Array): boolean {
-    return this.#held.length === 0 && !hasTag(bytes);
+    return this.isIdle && !hasTag(bytes);
   }
 
   /** Takes bytes that do not pass. */

@@ -1,3 +1,4 @@
+import { TAG } from "./cipher-layout";
 import { LONGEST_END_LINE, readEndLine, type EndLine } from "./end-line";
 import type { Crc, Frame } from "./frame";
 import { cutFrame, tooLongFrame, unclosedFrame } from "./faulty";
@@ -34,7 +35,21 @@ export class PlainFramer {
 
   /** Takes bytes and appends the frames they complete to `out`. */
   push(bytes: Uint8Array, out: Frame[]): void {
-    if (bytes.length > FEW || !this.#takeUnmarked(bytes)) this.#read(bytes, this.#marks, out);
+    this.#read(bytes, this.#marks, out);
+  }
+
+  /** Takes a few bytes inside a frame at once, where none can end it or begin a cipher frame; says whether it did. */
+  takeFew(bytes: Uint8Array): boolean {
+    const length = this.#length;
+    if (bytes.length > FEW || length < 4 || this.#scanned < length || length + bytes.length >= this.#buffer.length) return false;
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i]!;
+      if (byte === SLASH || byte === BANG || byte === TAG) return false;
+      this.#buffer[length + i] = byte;
+    }
+    this.#length += bytes.length;
+    this.#scanned = this.#length;
+    return true;
   }
 
   /** No more bytes will follow: judges what was begun ("end"), or gives it up as cut. */
@@ -53,20 +68,6 @@ export class PlainFramer {
     this.#length = 0;
     this.#lineStart = true;
     this.#justEnded = false;
-  }
-
-  /** Takes a few bytes inside a frame at once, where none can end it; says whether it did. */
-  #takeUnmarked(bytes: Uint8Array): boolean {
-    const length = this.#length;
-    if (length < 4 || this.#scanned < length || length + bytes.length >= this.#buffer.length) return false;
-    for (let i = 0; i < bytes.length; i++) {
-      const byte = bytes[i]!;
-      if (byte === SLASH || byte === BANG) return false;
-      this.#buffer[length + i] = byte;
-    }
-    this.#length += bytes.length;
-    this.#scanned = this.#length;
-    return true;
   }
 
   #read(bytes: Uint8Array, marks: MarkSearch, out: Frame[]): void {

@@ -3,9 +3,10 @@ import type { KnownTelegram } from "./line-book";
 import { measuredObject, type LinePlan } from "./line-plan";
 import type { Header } from "./meter";
 import { NamedValues } from "./named-values";
-import { hasSign, match, numberIn, Slots, textIn, TIME_DIGITS } from "./pattern";
+import { hasSign, match, numberIn, type NumberPlace, Slots, textIn, TIME_DIGITS } from "./pattern";
 import { beginLine, unreadLine, type ReadLine } from "./read-lines";
 import type { ScannedTelegram } from "./scan";
+import type { CosemObject } from "./types";
 
 /** The longest telegram that is compared with a form. */
 const LONGEST = 16 * 1024;
@@ -35,6 +36,21 @@ interface FormLine {
   readonly slots: Slots;
 }
 
+/** A line with a number and no time: all that its object is made of, in one place. */
+interface NumberLine extends NumberPlace {
+  readonly read: ReadLine;
+  readonly exponent: number;
+  readonly name: string | undefined;
+  readonly unit: string | undefined;
+  readonly printedUnit: string | undefined;
+}
+
+/** A line whose text is the same each time. */
+interface TextLine {
+  readonly read: ReadLine;
+  readonly copy: () => CosemObject;
+}
+
 /**
  * The form of a meter's telegrams: their bytes, but for the digits of numbers and times. A telegram is compared with it
  * in one go, and its lines need not be looked for. They are the form's own, and hold what the telegram that was read
@@ -48,8 +64,8 @@ export class TelegramForm implements ScannedTelegram {
   readonly form = this;
   /** Where the lines end. */
   readonly end: number;
-  /** Lines with a number and no time, and the others. */
-  readonly #measured: readonly FormLine[];
+  readonly #numbers: readonly NumberLine[];
+  readonly #texts: readonly TextLine[];
   readonly #others: readonly FormLine[];
   /** The bytes with a "0" for each digit in a slot; the bits in which all must be the same; the digits' high halves. */
   readonly #wanted: Int32Array;
@@ -65,8 +81,9 @@ export class TelegramForm implements ScannedTelegram {
     this.end = end;
     const formLines = lines.map((line, index) => formLine(line, starts[index]!));
     this.lines = formLines.map(({ read }) => read);
-    this.#measured = formLines.filter(isMeasured);
-    this.#others = formLines.filter((line) => !isMeasured(line));
+    this.#numbers = formLines.filter(isNumber).map(numberLine);
+    this.#texts = formLines.filter(isText).map(textLine);
+    this.#others = formLines.filter((line) => !isNumber(line) && !isText(line));
     const count = Math.ceil(end / FOUR);
     [this.#wanted, this.#same, this.#digits] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
     const [wanted, same, digits] = [this.#wanted, this.#same, this.#digits].map((four) => Buffer.from(four.buffer)) as [
@@ -95,12 +112,12 @@ export class TelegramForm implements ScannedTelegram {
 
   /** Begins to read the lines of the telegram that is laid out, which has this form. */
   begin(): void {
-    for (const { read, slots } of this.#measured) {
-      const { pattern, slots: form } = read.line;
-      const value = numberIn(bytes, slots, pattern.exponent);
-      read.number = value;
-      read.object = measuredObject(form!, value, bytes, slots);
+    for (const line of this.#numbers) {
+      const value = numberIn(bytes, line, line.exponent);
+      line.read.number = value;
+      line.read.object = measuredObject(line, value, bytes, line);
     }
+    for (const { read, copy } of this.#texts) read.object = copy();
     for (const { read, slots } of this.#others) {
       if (slots.numberTo > 0) slots.value = numberIn(bytes, slots, read.line.pattern.exponent);
       beginLine(read, slots);
@@ -117,9 +134,23 @@ function formLine(line: LinePlan, at: number): FormLine {
   return { read, slots };
 }
 
-/** Whether nothing but the object of a line changes from one telegram to the next. */
-function isMeasured({ read }: FormLine): boolean {
-  return read.line.slots?.time === "none" && !read.waits;
+/** Whether nothing but a number and the object change from one telegram to the next. */
+function isNumber({ read }: FormLine): boolean {
+  return read.line.slots?.time === "none";
+}
+
+function numberLine({ read, slots: { numberAt, wholeTo, numberTo } }: FormLine): NumberLine {
+  const { name, unit, printedUnit } = read.line.slots!;
+  return { read, numberAt, wholeTo, numberTo, exponent: read.line.pattern.exponent, name, unit, printedUnit };
+}
+
+/** Whether nothing but the object is anew in each telegram. */
+function isText({ read }: FormLine): boolean {
+  return read.line.remembered !== undefined && !read.waits;
+}
+
+function textLine({ read }: FormLine): TextLine {
+  return { read, copy: read.line.remembered!.copy };
 }
 
 /** Where the digits stand that may change. */

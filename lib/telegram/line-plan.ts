@@ -2,7 +2,7 @@ import type { Field } from "./field";
 import { kindOf, type LineKind } from "./kinds";
 import type { DataLine, LineCode } from "./lines";
 import type { LineReading } from "./object";
-import { patternOf, type Pattern, type Slots } from "./pattern";
+import { patternOf, type NumberPlace, type Pattern, type Slots } from "./pattern";
 import type { CosemObject, Peak, PowerFailure } from "./types";
 
 /** What was learnt from a line, and is done with the next one that differs from it in digits alone, or not at all. */
@@ -54,12 +54,12 @@ export function plainLine(text: DataLine): LinePlan {
   };
 }
 
-/** The object of a line with the number `value`, which stands in `slots`; its time is not in it. */
+/** The object of a line with the number `value`, and where that stands; its time is not in it. */
 export function measuredObject(
-  { name, unit, printedUnit }: SlotPlan,
+  { name, unit, printedUnit }: Pick<SlotPlan, "name" | "unit" | "printedUnit">,
   value: number,
   bytes: Buffer,
-  { numberAt, numberTo }: Slots,
+  { numberAt, numberTo }: NumberPlace,
 ): CosemObject {
   if (printedUnit !== undefined) {
     const printed = `${bytes.toString("latin1", numberAt, numberTo)}*${printedUnit}`;

@@ -28,11 +28,17 @@ interface Literal {
   readonly fours: Int32Array;
 }
 
+/** Where a number's text is in the bytes, and where its whole digits end: at the decimal point, if there is one. */
+export interface NumberPlace {
+  readonly numberAt: number;
+  readonly wholeTo: number;
+  readonly numberTo: number;
+}
+
 /** What stood in the slots of a line that matched its pattern. One is filled again and again. */
-export class Slots {
+export class Slots implements NumberPlace {
   /** The number, times ten to the pattern's power. */
   value = Number.NaN;
-  /** Where its text is in the bytes, and where its whole digits end: at the decimal point, if there is one. */
   numberAt = 0;
   wholeTo = 0;
   numberTo = 0;
@@ -117,8 +123,8 @@ export function hasSign(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === MINUS || bytes[at] === PLUS;
 }
 
-/** The number whose place `slots` tells, times ten to the power `exponent`. */
-export function numberIn(bytes: Uint8Array, { numberAt, wholeTo, numberTo }: Slots, exponent: number): number {
+/** The number at a place, times ten to the power `exponent`. */
+export function numberIn(bytes: Uint8Array, { numberAt, wholeTo, numberTo }: NumberPlace, exponent: number): number {
   const first = hasSign(bytes, numberAt) ? numberAt + 1 : numberAt;
   const decimals = wholeTo < numberTo ? numberTo - wholeTo - 1 : 0;
   const power = exponent - decimals;

@@ -12,12 +12,15 @@ import { DSMR5, latin1, oldTelegram, telegram } from "../support/telegrams";
 function verdicts(text: string, options: ReaderOptions = {}): string[] {
   const framer = new TelegramFramer();
   const reader = new TelegramReader(options);
+  const trying = new TelegramReader(options);
   return [...framer.push(latin1(text)), ...framer.flush()].map((frame) => {
+    const given = trying.tryRead(frame, RECEIVED);
     try {
-      reader.read(frame, RECEIVED);
+      assert.deepEqual(reader.read(frame, RECEIVED), given);
       return "ok";
     } catch (error) {
       assert.ok(error instanceof TelegramError);
+      assert.deepEqual(given, error);
       assert.match(error.message, /^[A-Z].*\.$/s);
       assert.ok(error.raw.length > 0);
       return error.code;
@@ -175,14 +178,63 @@ describe("TelegramReader", () => {
     }
   });
 
-  it("shares nothing between two readings of one frame", () => {
+  it("shares nothing between the readings of one frame, whatever is done to them", () => {
     const [frame] = new TelegramFramer().push(latin1(DSMR5));
     const reader = new TelegramReader();
-    const first = reader.read(frame!, RECEIVED);
-    first.values.power_delivered = 99;
-    assert.equal(reader.read(frame!, RECEIVED).values.power_delivered, 1.193);
+    const expected = structuredClone(reader.read(frame!, RECEIVED));
+    for (let i = 0; i < 4; i++) {
+      const telegram = reader.read(frame!, RECEIVED);
+      assert.deepEqual(telegram, expected);
+      spoil(telegram);
+    }
+  });
+
+  it("lets whoever hears of another meter read another telegram first", () => {
+    const text = (id: string, power: number) => telegram([`0-0:96.1.1(${id})`, `1-0:1.7.0(${power}*kW)`]);
+    const [first, second] = [text("4B38", 1), text("4B39", 2)];
+    const [a, b, other] = new TelegramFramer().push(latin1(first + second + text("4B39", 3)));
+    const within = new TelegramReader();
+    const reader = new TelegramReader({ onMeterChanged: () => within.read(other!, RECEIVED) });
+    // Read twice beforehand, so that both come in a form that is known.
+    for (const frame of [a!, a!, b!, b!, other!]) new TelegramReader().read(frame, RECEIVED);
+    reader.read(a!, RECEIVED);
+    assert.deepEqual(reader.read(b!, RECEIVED).values, { power_delivered: 2 });
+  });
+
+  it("reads meters in turns, each with its reader's own options", () => {
+    const zones = ["Europe/Amsterdam", "Europe/Vilnius", "+00:00"];
+    const readers = zones.flatMap((zone) => [
+      new TelegramReader({ zone }),
+      new TelegramReader({ zone, clock: "receipt", objects: false, crc: "flag" }),
+    ]);
+    const frames = new TelegramFramer().push(
+      latin1([DSMR5, telegram(["0-0:1.0.0(240701120000)", POWER]), withCrc(V50)].join("")),
+    );
+    const alone = readers.map((_, index) => {
+      const zone = zones[Math.floor(index / 2)]!;
+      const options: ReaderOptions =
+        index % 2 === 0 ? { zone } : { zone, clock: "receipt", objects: false, crc: "flag" };
+      return frames.map((frame) => new TelegramReader(options).read(frame, RECEIVED));
+    });
+    for (let turn = 0; turn < 3; turn++) {
+      const together = frames.map((frame) => readers.map((reader) => reader.read(frame, RECEIVED)));
+      assert.deepEqual(
+        readers.map((_, index) => together.map((of) => of[index])),
+        alone,
+      );
+    }
   });
 });
+
+/** Changes all that can be changed in a message. */
+function spoil(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    spoil(inner);
+    if (typeof inner !== "object") (value as Record<string, unknown>)[key] = "spoilt";
+  }
+  Object.assign(value, Array.isArray(value) ? { [value.length]: "more" } : { more: "more" });
+}
 
 describe("The guard of telegrams without a CRC", () => {
   const at = (minute: number) => `0-0:1.0.0(2301151200${String(minute).padStart(2, "0")}W)`;
