@@ -54,6 +54,7 @@ function byTables(tables: Uint16Array, bytes: Uint8Array, start: number, end: nu
 
 /** A polynomial of 16 words, which is as much as folding leaves. */
 const LEAST_WORDS = 16;
+/** Words and their bytes, in the order of little-endian machines, the only ones that Node-RED runs on. */
 const scratch = new Int32Array(MAX_TELEGRAM / 4);
 const scratchBytes = new Uint8Array(scratch.buffer);
 

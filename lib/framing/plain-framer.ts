@@ -41,7 +41,8 @@ export class PlainFramer {
   /** Takes a few bytes inside a frame at once, where none can end it or begin a cipher frame; says whether it did. */
   takeFew(bytes: Uint8Array): boolean {
     const length = this.#length;
-    if (bytes.length > FEW || length < 4 || this.#scanned < length || length + bytes.length >= this.#buffer.length) return false;
+    if (bytes.length > FEW || length < 4 || this.#scanned < length || length + bytes.length >= this.#buffer.length)
+      return false;
     for (let i = 0; i < bytes.length; i++) {
       const byte = bytes[i]!;
       if (byte === SLASH || byte === BANG || byte === TAG) return false;

@@ -1,12 +1,12 @@
 import { fieldByName } from "../telegram/catalogue";
 import { isSame } from "../telegram/blank";
 import type { Telegram } from "../telegram/types";
+import { isWorthLearning } from "./names";
 import type { Selected, SelectedField } from "./types";
 import { convert } from "./unit";
 
-/** Most lists of names remembered, for a filter may be given telegrams of many meters in turns; most names in one. */
+/** Most lists of names remembered, for a filter may be given telegrams of many meters in turns. */
 const MOST_LISTS = 16;
-const MOST_NAMES = 1000;
 
 /** A field as it was picked once; `from` is the unit it has in the telegram, where it comes out in another. */
 interface Pick {
@@ -30,7 +30,7 @@ export class LearntPicks {
   /** The one used last comes first. */
   readonly #learnt: Learnt[] = [];
 
-  /** Picks as it was learnt; undefined where it was not, or where something stands in `values` that is no number. */
+  /** Picks as it was learnt; undefined where it was not, or where what is picked is no number. */
   again({ values }: Telegram): Selected | undefined {
     const learnt = this.#of(Object.keys(values));
     if (!learnt) return undefined;
@@ -39,7 +39,8 @@ export class LearntPicks {
     for (const { like, field, from } of picks) {
       const number = values[field];
       if (!Number.isFinite(number)) return undefined;
-      const value = from === undefined ? number! : convert(number!, from, like.unit)!;
+      const value = from === undefined ? number : convert(number!, from, like.unit);
+      if (value === undefined) return undefined;
       // Written out: spreading costs several times as much.
       fields.push({
         name: like.name,
@@ -60,7 +61,7 @@ export class LearntPicks {
     const picks = fields.map(pickOf).filter((pick) => pick !== undefined);
     if (picks.length < fields.length || !Object.values(values).every(Number.isFinite)) return;
     const names = Object.keys(values);
-    if (names.length > MOST_NAMES) return;
+    if (!isWorthLearning(names)) return;
     this.#learnt.unshift({ names, picks, rows });
     if (this.#learnt.length > MOST_LISTS) this.#learnt.pop();
   }

@@ -35,3 +35,12 @@ export function isOutputName(name: string): boolean {
 export function own<T>(table: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
 }
+
+/** Most names that are remembered of a telegram, and the longest: no field has a longer one. */
+const MOST_NAMES = 1000;
+const LONGEST_NAME = 64;
+
+/** Whether a list of names is one that a meter's telegram can have: what a message brings else is not remembered. */
+export function isWorthLearning(names: readonly string[]): boolean {
+  return names.length <= MOST_NAMES && names.every(({ length }) => length <= LONGEST_NAME);
+}

@@ -1,5 +1,5 @@
 import { isSame } from "../telegram/blank";
-import { isFieldName } from "./names";
+import { isFieldName, isWorthLearning } from "./names";
 
 /** The names that a wildcard or group picks: told once for telegrams with the same names, as those of one meter are. */
 export class PickedNames {
@@ -14,10 +14,9 @@ export class PickedNames {
   /** Those of the keys of `values` that are field names and fit. */
   of(values: Readonly<Record<string, unknown>>): readonly string[] {
     const all = Object.keys(values);
-    if (!isSame(all, this.#all)) {
-      this.#all = all;
-      this.#picked = all.filter((name) => isFieldName(name) && this.#fits(name));
-    }
-    return this.#picked;
+    if (isSame(all, this.#all)) return this.#picked;
+    const picked = all.filter((name) => isFieldName(name) && this.#fits(name));
+    if (isWorthLearning(all)) [this.#all, this.#picked] = [all, picked];
+    return picked;
   }
 }

@@ -16,10 +16,14 @@ export function converts(unit: string, wanted: string): boolean {
 
 /**
  * Tells a value in another unit of its quantity: powers of ten exactly (0.193 kW is 193 W), GJ and kWh by 3.6 to 15
- * digits. Undefined where the two do not convert.
+ * digits. Undefined where the two do not convert, or the value is too great to be told in that unit.
  */
 export function convert(value: number, unit: string, wanted: string): number | undefined {
-  if (!converts(unit, wanted)) return undefined;
+  const told = converts(unit, wanted) ? converted(value, unit, wanted) : undefined;
+  return Number.isFinite(told) ? told : undefined;
+}
+
+function converted(value: number, unit: string, wanted: string): number {
   const from = unitForm(unit);
   const to = unitForm(wanted);
   const exponent = from.exponent - to.exponent;

@@ -1,3 +1,4 @@
+import { MAX_TELEGRAM } from "../framing/marks";
 import type { Layout } from "./layout";
 import type { KnownTelegram } from "./line-book";
 import { measuredObject, type LinePlan } from "./line-plan";
@@ -8,11 +9,14 @@ import { beginLine, unreadLine, type ReadLine } from "./read-lines";
 import type { ScannedTelegram } from "./scan";
 import type { CosemObject } from "./types";
 
-/** The longest telegram that is compared with a form. */
-const LONGEST = 16 * 1024;
 const FOUR = 4;
+/** The longest telegram that is compared with a form: a framer's longest has a byte more than the cap. */
+const LONGEST = MAX_TELEGRAM + FOUR;
 
-/** A telegram is laid here to be compared four bytes at a time, and the lines of its form are read from here. */
+/**
+ * A telegram is laid here to be compared four bytes at a time, and the lines of its form are read from here: nothing
+ * else may be laid out until its payload is made.
+ */
 const fours = new Int32Array(LONGEST / FOUR);
 const bytes = Buffer.from(fours.buffer);
 const text = textIn(bytes);
@@ -58,6 +62,7 @@ interface TextLine {
  */
 export class TelegramForm implements ScannedTelegram {
   readonly header: Header;
+  readonly known: KnownTelegram;
   readonly layout: Layout;
   readonly lines: readonly ReadLine[];
   readonly strays = [];
@@ -68,15 +73,17 @@ export class TelegramForm implements ScannedTelegram {
   readonly #texts: readonly TextLine[];
   readonly #others: readonly FormLine[];
   /** The bytes with a "0" for each digit in a slot; the bits in which all must be the same; the digits' high halves. */
-  readonly #wanted: Int32Array;
-  readonly #same: Int32Array;
-  readonly #digits: Int32Array;
+  readonly #wanted: Int32Array<ArrayBuffer>;
+  readonly #same: Int32Array<ArrayBuffer>;
+  readonly #digits: Int32Array<ArrayBuffer>;
   /** Which fours hold digits. */
   readonly #withDigits: Uint16Array;
 
   /** The form of the telegram that is laid out, with the lines of `known`, which begin at `starts`. */
-  constructor(header: Header, { lines, layout, end }: KnownTelegram, starts: readonly number[]) {
+  constructor(header: Header, known: KnownTelegram, starts: readonly number[]) {
+    const { lines, layout, end } = known;
     this.header = header;
+    this.known = known;
     this.layout = { ...layout, values: new NamedValues() };
     this.end = end;
     const formLines = lines.map((line, index) => formLine(line, starts[index]!));
@@ -86,11 +93,9 @@ export class TelegramForm implements ScannedTelegram {
     this.#others = formLines.filter((line) => !isNumber(line) && !isText(line));
     const count = Math.ceil(end / FOUR);
     [this.#wanted, this.#same, this.#digits] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
-    const [wanted, same, digits] = [this.#wanted, this.#same, this.#digits].map((four) => Buffer.from(four.buffer)) as [
-      Buffer,
-      Buffer,
-      Buffer,
-    ];
+    const wanted = bytesOf(this.#wanted);
+    const same = bytesOf(this.#same);
+    const digits = bytesOf(this.#digits);
     wanted.set(bytes.subarray(0, end));
     same.fill(ALL_BITS, 0, end);
     for (const at of formLines.flatMap(digitsOf)) {
@@ -123,6 +128,10 @@ export class TelegramForm implements ScannedTelegram {
       beginLine(read, slots);
     }
   }
+}
+
+function bytesOf({ buffer }: Int32Array<ArrayBuffer>): Uint8Array {
+  return new Uint8Array(buffer);
 }
 
 /** A line of the telegram that is laid out. */

@@ -31,7 +31,7 @@ export interface KnownTelegram {
 /** A header, and the last telegram that had it. */
 export interface KnownHeader extends Header {
   /** From "/" to the first data line. */
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   telegram: KnownTelegram | undefined;
 }
 
@@ -75,7 +75,7 @@ export class LineBook {
     const text = bytes.toString("latin1", 0, to);
     let known = this.#headers.get(text);
     if (!known) {
-      known = { ...readHeader(text), bytes: Buffer.from(bytes.subarray(0, to)), telegram: undefined };
+      known = { ...readHeader(text), bytes: new Uint8Array(bytes.subarray(0, to)), telegram: undefined };
       forgetAt(this.#headers, MOST_HEADERS);
       this.#headers.set(text, known);
     }
@@ -166,7 +166,7 @@ function forgetAt(map: Map<string, unknown>, most: number): void {
   if (map.size >= most) map.clear();
 }
 
-function startsWith(bytes: Buffer, start: Buffer): boolean {
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
   for (let i = 0; i < start.length; i++) if (bytes[i] !== start[i]) return false;
   return true;
 }

@@ -56,7 +56,8 @@ export function patternOf(
 }
 
 function literalOf(text: string): Literal {
-  const bytes = Buffer.from(text, "latin1");
+  // Of its own memory: a piece of Node.js's pool would hold 8 KiB for as long as it is remembered.
+  const bytes = Buffer.alloc(text.length, text, "latin1");
   if (bytes.length < 4) return { bytes, fours: new Int32Array(0) };
   const fours = Int32Array.from({ length: Math.ceil(bytes.length / 4) }, (_, index) =>
     bytes.readInt32LE(Math.min(4 * index, bytes.length - 4)),

@@ -1,6 +1,7 @@
 import type { Frame } from "../framing/frame";
 import { BANG, CR, LF } from "../framing/marks";
-import { TelegramForm } from "./form";
+import { layOut, TelegramForm } from "./form";
+import type { FormBook } from "./form-book";
 import type { Layout } from "./layout";
 import type { KnownTelegram, LineBook } from "./line-book";
 import { plainLine, type LinePlan } from "./line-plan";
@@ -16,7 +17,7 @@ export interface ScannedTelegram {
   readonly layout: Layout;
   /** Lines that are no data lines and belong to none. */
   readonly strays: readonly string[];
-  /** Its form, where it was read by that. */
+  /** Its form, where that is known. */
   readonly form?: TelegramForm | undefined;
 }
 
@@ -35,9 +36,13 @@ const slots = new Slots();
 export function scanTelegram(frame: Closed, book: LineBook, before?: TelegramForm): ScannedTelegram {
   const end = endOfLines(frame);
   const form = book.forms.find(frame.bytes, end, before);
-  if (!form) return scanLines(frame.bytes, end, book) ?? scanText(frame, book);
-  form.begin();
-  return form;
+  if (form) {
+    form.begin();
+    return form;
+  }
+  const scanned = scanLines(frame.bytes, end, book) ?? scanText(frame, book);
+  if (scanned.form) book.forms.follow(before, scanned.form);
+  return scanned;
 }
 
 /** Where the data lines end: at the "!". */
@@ -74,10 +79,11 @@ function scanLines(bytes: Buffer, end: number, book: LineBook): ScannedTelegram 
     at = to;
   }
   if (expected && isKnown && hasLayout(lines, expected.layout)) {
-    if (expected.end === end && hasLines(lines, expected.lines)) learnForm(header, lines, expected, book);
+    const isLike = expected.end === end && hasLines(lines, expected.lines);
+    const form = isLike ? formOf(header, bytes, lines, expected, book.forms) : undefined;
     expected.end = end;
     header.telegram = expected;
-    return { header, lines, layout: expected.layout, strays: [] };
+    return { header, lines, layout: expected.layout, strays: [], form };
   }
   const { layout } = book.keep(
     header,
@@ -87,15 +93,20 @@ function scanLines(bytes: Buffer, end: number, book: LineBook): ScannedTelegram 
   return { header, lines, layout, strays: [] };
 }
 
-/** A telegram that has the lines and the length of the one before: the next of its meter will, too. */
-function learnForm(header: Header, lines: readonly ReadLine[], known: KnownTelegram, { forms }: LineBook): void {
-  forms.keep(
-    new TelegramForm(
-      header,
-      known,
-      lines.map(({ at }) => at),
-    ),
-  );
+/** The form of a telegram that has the lines and the length of the one before: the next of its meter will have it, too. */
+function formOf(
+  header: Header,
+  bytes: Buffer,
+  lines: readonly ReadLine[],
+  known: KnownTelegram,
+  forms: FormBook,
+): TelegramForm | undefined {
+  const found = forms.of(known, known.end);
+  if (found || !forms.wants(known) || !layOut(bytes)) return found;
+  const starts = lines.map(({ at }) => at);
+  const form = new TelegramForm(header, known, starts);
+  forms.keep(form);
+  return form;
 }
 
 function hasLines(lines: readonly ReadLine[], known: readonly LinePlan[]): boolean {

@@ -18,7 +18,7 @@ export function isTelegram(payload: unknown): payload is Telegram {
 
 function areRecords(table: Record<string, unknown>): boolean {
   // No list is made of them: there are dozens in every telegram.
-  for (const key in table) if (!isRecord(table[key])) return false;
+  for (const key in table) if (Object.hasOwn(table, key) && !isRecord(table[key])) return false;
   return true;
 }
 

@@ -3,11 +3,13 @@ import type { Clock } from "../../lib/connection/clock";
 import { realClock } from "../../lib/connection/clock";
 
 /**
- * While a dialog asks, a copy is made at most each second, else each five, in ms: a little less, for a meter that sends
- * each second is at times early. A copy costs as much as reading a telegram, and a thousand meters' copies fill a heap.
+ * A copy is made at most each second, in ms: a little less, for a meter that sends each second is at times early. It
+ * costs as much as reading a telegram, and a thousand meters' copies fill a heap: so while no dialog asks, only a few
+ * are made in a row, and each further one takes five seconds to earn.
  */
-const WATCHED_PACE_MS = 900;
-const PACE_MS = 4900;
+const PACE_MS = 900;
+const IN_A_ROW = 5;
+const EARNED_MS = 5000;
 /** A dialog that has not asked for so long is closed. */
 const WATCHED_MS = 30_000;
 /** Characters of JSON; a telegram of the greatest length comes to a quarter of it, and what is longer is no telegram. */
@@ -33,6 +35,9 @@ export class LastPayload {
   #receivedAt = 0;
   #copiedAt = -Infinity;
   #askedAt = -Infinity;
+  /** Copies that may be made though no dialog asks, and when they were counted. */
+  #spare = IN_A_ROW;
+  #countedAt = 0;
 
   constructor(drop: () => void, clock: Clock) {
     this.#drop = drop;
@@ -42,13 +47,21 @@ export class LastPayload {
   /** Copies a payload, unless the last copy is young enough; never throws. */
   take(payload: unknown): void {
     const now = this.#clock.elapsed();
-    const pace = now - this.#askedAt < WATCHED_MS ? WATCHED_PACE_MS : PACE_MS;
-    if (now - this.#copiedAt < pace) return;
+    if (now - this.#copiedAt < PACE_MS || !this.#affords(now)) return;
     this.#copiedAt = now;
     const json = jsonOf(payload);
     if (json === undefined || json.length > MAX_JSON) return;
     this.#json = json;
     this.#receivedAt = this.#clock.now();
+  }
+
+  #affords(now: number): boolean {
+    this.#spare = Math.min(IN_A_ROW, this.#spare + (now - this.#countedAt) / EARNED_MS);
+    this.#countedAt = now;
+    if (now - this.#askedAt < WATCHED_MS) return true;
+    if (this.#spare < 1) return false;
+    this.#spare--;
+    return true;
   }
 
   /** Epoch ms of what was copied last; 0 where nothing was. */

@@ -26,6 +26,8 @@ const telegrams: Telegram[] = [
   withoutObjects(changed({ heat_delivered: 0 })),
   telegram({ values: {} }),
   changed({ power_delivered: 0.001 }),
+  changed({ power_delivered: 1e308, power_net: -1e307 }),
+  changed({ ["a".repeat(65)]: 1 }),
 ];
 
 const selections: [says: string, rows: FieldRow[]][] = [

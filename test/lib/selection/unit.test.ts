@@ -45,6 +45,9 @@ describe("units of a row", () => {
   for (const [from, to] of misfits) {
     it(`does not tell ${from} in ${to}`, () => assert.equal(convert(1, from, to), undefined));
   }
+  it("does not tell what is too great to be told", () => {
+    for (const value of [1e308, -1e308, Infinity, NaN]) assert.equal(convert(value, "kW", "W"), undefined);
+  });
 
   it("knows units by any letter case, and no others", () => {
     for (const unit of ["W", "w", "KWH", "l", "dm3", "m\xb3", "GJ", "s", "mA"]) assert.equal(isUnit(unit), true, unit);

@@ -4,6 +4,7 @@ import { describe, it } from "mocha";
 import type { Frame } from "../../../lib/framing/frame";
 import { SimulatedMeter } from "../../../lib/source/simulator/simulated-meter";
 import { buildDraft, objectsOf } from "../../../lib/telegram/build";
+import { TelegramForm } from "../../../lib/telegram/form";
 import { LineBook } from "../../../lib/telegram/line-book";
 import { scanTelegram, scanText } from "../../../lib/telegram/scan";
 import { MeterZone } from "../../../lib/telegram/zone";
@@ -52,6 +53,16 @@ function rows(...lines: readonly (readonly string[])[]): Pick<Frame, "bytes" | "
   return Array.from({ length: most }, (_, index) =>
     frameOf(telegram(lines.map((texts) => texts[Math.min(index, texts.length - 1)]!))),
   );
+}
+
+/** How many of these frames, read one after the other, are read by the form of one before. */
+function formed(frames: readonly Pick<Frame, "bytes" | "ended">[], book = new LineBook(new MeterZone(ZONE))): number {
+  let before: TelegramForm | undefined;
+  return frames.filter((frame) => {
+    const scanned = scanTelegram(frame, book, before);
+    before = scanned.form;
+    return scanned instanceof TelegramForm;
+  }).length;
 }
 
 const CLOCK = ["0-0:1.0.0(240101120000W)"];
@@ -160,6 +171,34 @@ const CHANGES: Record<string, readonly (readonly string[])[]> = {
     ["0-0:96.1.1(4B38)", "1-0:2.7.0(0*kW)"],
   ],
 };
+
+describe("A telegram is read by the form of those before it", () => {
+  const number = (digits: string) => frameOf(telegram([CLOCK[0]!, `1-0:1.7.0(${digits}*kW)`]));
+  const meter = (id: number) => frameOf(telegram([`0-0:96.1.1(${id})`, "1-0:1.7.0(1*kW)"]));
+  const turns = (meters: number, times: number) =>
+    Array.from({ length: meters * times }, (_, index) => meter(100_000 + (index % meters)));
+  const cases: [what: string, frames: Pick<Frame, "bytes" | "ended">[], expected: number][] = [
+    ["from the third on", ["1.1", "1.2", "1.3", "1.4"].map(number), 2],
+    ["and not where a number is wider", ["1.1", "1.2", "11.3", "1.4"].map(number), 1],
+    ["for each width, a few of them", Array.from({ length: 40 }, (_, i) => number("1".repeat(1 + (i >> 1)))), 0],
+    ["with meters in turns", turns(20, 4), 40],
+    // The first of a round is none that is expected behind the last.
+    ["with as many meters as there are forms", turns(1000, 4), 1999],
+    ["with more than that none, since the oldest is forgotten", turns(1001, 4), 0],
+  ];
+  for (const [what, frames, expected] of cases) it(what, () => assert.equal(formed(frames), expected));
+
+  it("but not one that is longer than a framer lets pass, nor another in its place", () => {
+    const long = (power: number) => {
+      const { bytes } = frameOf(telegram(["0-0:96.1.1(4B38)", `1-0:1.7.0(${power}*kW)`]));
+      return { bytes: Buffer.concat([bytes, Buffer.alloc(17_000, " ")]), ended: true };
+    };
+    const short = (power: number) => frameOf(telegram(["0-0:96.1.1(4B39)", `1-0:1.7.0(${power}*kW)`]));
+    const book = new LineBook(new MeterZone(ZONE));
+    assertSame([short(1), long(1), long(2), short(2), short(3), long(3), short(4)], book);
+    assert.equal(formed([long(4), long(5)], book), 0);
+  });
+});
 
 describe("What was learnt of a meter's lines reads as a text that nothing is known of:", () => {
   for (const [change, lines] of Object.entries(CHANGES)) {
