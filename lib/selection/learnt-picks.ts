@@ -59,7 +59,7 @@ export class LearntPicks {
   /** Learns from what was picked, unless it depends on more than the names: on a line, or on something that is no number. */
   learn({ values }: Telegram, { fields, rows }: Selected): void {
     const picks = fields.map(pickOf).filter((pick) => pick !== undefined);
-    if (picks.length < fields.length || !Object.values(values).every(Number.isFinite)) return;
+    if (picks.length < fields.length || !Object.values(values).every(isOrdinary)) return;
     const names = Object.keys(values);
     if (!isWorthLearning(names)) return;
     this.#learnt.unshift({ names, picks, rows });
@@ -72,6 +72,11 @@ export class LearntPicks {
     if (at > 0) this.#learnt.unshift(...this.#learnt.splice(at, 1));
     return learnt;
   }
+}
+
+/** Whether a value is a number that can be told in any unit: of a greater one, what comes out depends on its size. */
+function isOrdinary(value: unknown): boolean {
+  return typeof value === "number" && Math.abs(value) < 1e100;
 }
 
 function pickOf(like: SelectedField): Pick | undefined {
