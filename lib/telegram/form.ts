@@ -30,8 +30,9 @@ export function layOut(telegram: Uint8Array): boolean {
 
 const ZERO = 0x30;
 const ALL_BITS = 0xff;
-/** A digit's high half is always the same; added to a digit, this leaves it so, but not what stands behind the "9". */
+/** The bits that are the same in all digits. */
 const HIGH_HALF = 0xf0;
+/** Added to each byte, leaves those bits of a digit as they are, but not of what stands behind the "9". */
 const SIX_EACH = 0x06060606;
 
 /** A line of a form, and what stands in its slots. */
