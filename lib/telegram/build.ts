@@ -8,14 +8,14 @@ import type { Remembered } from "./line-plan";
 import type { DataLine } from "./lines";
 import { readFailures, readPeaks } from "./logs";
 import { readMeter } from "./meter";
+import type { NamedValues } from "./named-values";
 import type { ReadTools } from "./object";
 import { clockOf, finishLine, textOf, type ReadLine } from "./read-lines";
 import { scanTelegram } from "./scan";
 import { readStamp, type Stamp } from "./stamp";
-import type { MeterZone } from "./zone";
 import type { ClockSource, CosemObject, Device, Meter, Peak, PowerFailure, Problem } from "./types";
-import type { NamedValues } from "./named-values";
 import { electricityValues } from "./values";
+import type { MeterZone } from "./zone";
 
 const MOST_PROBLEMS = 100;
 const LONGEST_RAW = 256;
@@ -80,8 +80,8 @@ export function buildDraft(frame: Frame, context: BuildContext, scan = scanTeleg
     form,
     values,
     devices,
-    powerFailures: powerFailures(lines, layout, tools),
-    peaks: peaks(lines, layout, tools),
+    powerFailures: logEntries(lines, layout.failures, tools, rememberedFailures, readFailures),
+    peaks: logEntries(lines, layout.peaks, tools, rememberedPeaks, readPeaks),
     message: messageOf(lines, layout),
     problems,
   };
@@ -137,35 +137,37 @@ function isWhole({ line }: ReadLine): boolean {
   return line.text?.whole !== false;
 }
 
-/** All logs of power failures in one: a telegram has one of them, or none. */
-function powerFailures(lines: readonly ReadLine[], layout: Layout, tools: ReadTools): PowerFailure[] {
-  const entries: PowerFailure[] = [];
-  for (const index of layout.failures) {
-    const line = lines[index]!;
-    const known = knownLog(line, tools)?.failures;
-    if (!known) entries.push(...readFailures(textOf(line), tools));
-    else for (const failure of known) entries.push({ ...failure });
+/**
+ * All entries of a kind of log in one list: a telegram has one such log, or none. Of a line that is remembered they are
+ * what `remembered` finds, and what reading it complained of is told again; others are read by `read`.
+ */
+function logEntries<Entry extends object>(
+  lines: readonly ReadLine[],
+  indices: readonly number[],
+  tools: ReadTools,
+  remembered: (known: Remembered) => readonly Entry[],
+  read: (line: DataLine, tools: ReadTools) => Entry[],
+): Entry[] {
+  const entries: Entry[] = [];
+  for (const index of indices) {
+    const log = lines[index]!;
+    const known = log.line.remembered;
+    if (!known) {
+      entries.push(...read(textOf(log), tools));
+      continue;
+    }
+    for (const problem of known.logProblems) tools.problem(textOf(log), problem);
+    for (const entry of remembered(known)) entries.push({ ...entry });
   }
   return entries;
 }
 
-/** All peak histories in one. */
-function peaks(lines: readonly ReadLine[], layout: Layout, tools: ReadTools): Peak[] {
-  const entries: Peak[] = [];
-  for (const index of layout.peaks) {
-    const line = lines[index]!;
-    const known = knownLog(line, tools)?.peaks;
-    if (!known) entries.push(...readPeaks(textOf(line), tools));
-    else for (const peak of known) entries.push({ ...peak });
-  }
-  return entries;
+function rememberedFailures({ failures }: Remembered): readonly PowerFailure[] {
+  return failures;
 }
 
-/** What is remembered of a log's line; what reading it complained of is told again. */
-function knownLog(line: ReadLine, tools: ReadTools): Remembered | undefined {
-  const known = line.line.remembered;
-  if (known) for (const problem of known.logProblems) tools.problem(textOf(line), problem);
-  return known;
+function rememberedPeaks({ peaks }: Remembered): readonly Peak[] {
+  return peaks;
 }
 
 /** The first text message that says something. */

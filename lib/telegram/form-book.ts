@@ -6,7 +6,6 @@ const MOST_FORMS = 1000;
 const MOST_BYTES = 1_500_000;
 /** So many forms of one length are compared, the newest first: more would cost as much as looking for the lines. */
 const MOST_TRIED = 50;
-
 /** A meter whose numbers change their width has a form for each; more of them are not worth learning. */
 const MOST_OF_ONE = 8;
 

@@ -38,13 +38,6 @@ export class NamedValues {
     this.#put(index, value);
   }
 
-  #rename(index: number, named: Named): void {
-    this.#named[index] = named;
-    if (named.name === this.#names[index]) return;
-    this.#names[index] = named.name;
-    this.#made = undefined;
-  }
-
   set(named: Named, value: number): void {
     const index = this.#indexOf(named.name);
     if (index < 0) this.add(named, value);
@@ -68,6 +61,13 @@ export class NamedValues {
   toObject(): Record<string, number> {
     if (!this.#made || this.#count < this.#names.length) this.#make();
     return { ...this.#made };
+  }
+
+  #rename(index: number, named: Named): void {
+    this.#named[index] = named;
+    if (named.name === this.#names[index]) return;
+    this.#names[index] = named.name;
+    this.#made = undefined;
   }
 
   #put(index: number, value: number): void {
