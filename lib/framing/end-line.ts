@@ -1,3 +1,4 @@
+import { crcText } from "./crc";
 import { BANG, CR, IAC, isHexDigit, LF, NUL, SLASH, SPACE } from "./marks";
 
 /** What stands behind a "!" that may end a telegram. */
@@ -6,6 +7,8 @@ export interface EndLine {
   readonly next: number;
   /** The CRC as printed: up to four hex digits, or what stood in their place. Empty where nothing did. */
   readonly printed: string;
+  /** The CRC, where it is printed as it should be: as four upper-case hex digits, right behind the "!". */
+  readonly crc?: number;
   /** Whether nothing but digits and blanks stood between the "!" and the line end. */
   readonly strict: boolean;
 }
@@ -20,6 +23,8 @@ export const LONGEST_END_LINE = 1 + MOST_BEHIND + 1;
  * says that no more will come.
  */
 export function readEndLine(bytes: Uint8Array, bang: number, end: number, final: boolean): EndLine | undefined {
+  const crc = bang + 4 < end ? crcAt(bytes, bang + 1) : undefined;
+  if (crc !== undefined) return { next: bang + 5, printed: crcText(crc), strict: true, crc };
   let printed = "";
   const limit = Math.min(end, bang + 1 + MOST_BEHIND);
   let i = bang + 1;
@@ -43,6 +48,20 @@ export function readEndLine(bytes: Uint8Array, bang: number, end: number, final:
   }
   if (final || end - bang > MOST_BEHIND) return { next: Math.min(i, limit), printed, strict: true };
   return undefined;
+}
+
+const NO_DIGIT = 0x10000;
+/** What each byte is worth as an upper-case hex digit. */
+const WORTH = Int32Array.from({ length: 256 }, (_, byte) => {
+  const digit = "0123456789ABCDEF".indexOf(String.fromCharCode(byte));
+  return digit < 0 ? NO_DIGIT : digit;
+});
+
+/** The number that four upper-case hex digits print at `at`; undefined where there is anything else. */
+export function crcAt(bytes: Uint8Array, at: number): number | undefined {
+  const high = WORTH[bytes[at]!]! * 16 + WORTH[bytes[at + 1]!]!;
+  const crc = (high * 16 + WORTH[bytes[at + 2]!]!) * 16 + WORTH[bytes[at + 3]!]!;
+  return crc < NO_DIGIT ? crc : undefined;
 }
 
 /** Something else than hex digits: named as it stands, so that a garbled CRC is never taken for a missing one. */

@@ -1,7 +1,9 @@
 import { sentence } from "../texts/texts";
+import { copyOf } from "./copy";
 import type { DecryptionKeys } from "./decrypt";
 import type { CipherHint, Crc, Frame } from "./frame";
-import { hasObisLine, isMostlyText } from "./marks";
+import { CR, isLetter, isMostlyText, LF, SLASH, SPACE } from "./marks";
+import { repeatsRegister } from "./repeated";
 import { innerStarts, isHeaderLine } from "./starts";
 
 const ABSENT: Crc = { status: "absent" };
@@ -9,7 +11,7 @@ const ABSENT: Crc = { status: "absent" };
 /** The head of a telegram whose rest never came. */
 export function cutFrame(bytes: Buffer): Frame {
   return {
-    bytes: Buffer.from(bytes),
+    bytes: copyOf(bytes),
     crc: ABSENT,
     ended: false,
     fault: "cut",
@@ -20,7 +22,7 @@ export function cutFrame(bytes: Buffer): Frame {
 /** A telegram that found no end within the cap. */
 export function tooLongFrame(bytes: Buffer): Frame {
   return {
-    bytes: Buffer.from(bytes),
+    bytes: copyOf(bytes),
     crc: ABSENT,
     ended: false,
     fault: "too-long",
@@ -29,20 +31,14 @@ export function tooLongFrame(bytes: Buffer): Frame {
 }
 
 /**
- * A frame without a matching CRC, which stands in `buffer` from `from` to before `to`: the telegram as it is where it
- * may pass, a fault where it shows a cut or a cipher, nothing where it holds no OBIS line.
+ * A frame without a matching CRC: the telegram as it is where it may pass, a fault where it shows a cut or a cipher,
+ * nothing where it is neither. `isTelegram` tells whether it holds an OBIS line.
  */
-export function unclosedFrame(buffer: Buffer, from: number, to: number, ended: boolean, crc: Crc): Frame | undefined {
-  const isTelegram = hasObisLine(buffer, from, to);
-  if (!isTelegram && to - from < LEAST_ENCIPHERED) return undefined;
-  const bytes = buffer.subarray(from, to);
+export function unclosedFrame(bytes: Buffer, isTelegram: boolean, ended: boolean, crc: Crc): Frame | undefined {
   if (!isTelegram) return looksEnciphered(bytes) ? encipheredFrame(bytes) : undefined;
   if (crc.status === "absent" && showsCut(bytes)) return cutFrame(bytes);
-  return { bytes: Buffer.from(withoutLastLineEnd(bytes)), crc, ended };
+  return { bytes: copyOf(withoutLastLineEnd(bytes)), crc, ended };
 }
-
-/** Codes that stand once in a telegram: active power, and the active energy registers. */
-const ONCE = /^[ \t]*1-\d{1,3}:(?:1\.7\.0|1\.8\.\d{1,3})(?:[*.]\d{1,3})?\(/gm;
 
 /**
  * Without a CRC to tell, a data line in the header's place, a second header or a repeated register shows that bytes
@@ -51,24 +47,40 @@ const ONCE = /^[ \t]*1-\d{1,3}:(?:1\.7\.0|1\.8\.\d{1,3})(?:[*.]\d{1,3})?\(/gm;
 function showsCut(bytes: Buffer): boolean {
   if (!isHeaderLine(bytes, 0, bytes.length)) return true;
   if (innerStarts(bytes, bytes.length).some((start) => isHeaderLine(bytes, start.at, bytes.length))) return true;
-  const codes = bytes.toString("latin1").match(ONCE) ?? [];
-  return new Set(codes.map((code) => code.trim())).size < codes.length;
+  return repeatsRegister(bytes);
 }
 
 /** Fewer bytes than these do not show whether they are a cipher. */
 const LEAST_ENCIPHERED = 64;
-
-/** A whole header line of printable characters: random bytes of an inverted line, or one at a wrong speed, have none. */
-const SOUND_HEADER = /^\/[A-Za-z]{3}[\x20-\x7e]{2,48}\r\n/;
+/** So many show it. */
+const SHOWING = 256;
 
 /** A header in clear with a cipher behind it, as some Polish meters send. */
 function looksEnciphered(bytes: Buffer): boolean {
-  return SOUND_HEADER.test(bytes.toString("latin1", 0, LEAST_ENCIPHERED)) && !isMostlyText(bytes);
+  return bytes.length >= LEAST_ENCIPHERED && hasSoundHeader(bytes) && !isMostlyText(bytes.subarray(0, SHOWING));
+}
+
+/** The shortest and longest identification behind the FLAG code. */
+const [SHORTEST_HEADER, LONGEST_HEADER] = [2, 48];
+const FLAG_LETTERS = 3;
+
+/**
+ * Whether a whole header line of printable characters stands there: random bytes of an inverted line, or one at a wrong
+ * speed, have none.
+ */
+function hasSoundHeader(bytes: Buffer): boolean {
+  for (let i = 1; i <= FLAG_LETTERS; i++) if (!isLetter(bytes[i]!)) return false;
+  const from = 1 + FLAG_LETTERS;
+  let to = from;
+  while (to - from <= LONGEST_HEADER && bytes[to]! >= SPACE && bytes[to]! <= 0x7e) to++;
+  const length = to - from;
+  const isLong = length >= SHORTEST_HEADER && length <= LONGEST_HEADER;
+  return bytes[0] === SLASH && isLong && bytes[to] === CR && bytes[to + 1] === LF;
 }
 
 function encipheredFrame(bytes: Buffer): Frame {
   return {
-    bytes: Buffer.from(bytes),
+    bytes: copyOf(bytes),
     crc: ABSENT,
     ended: false,
     ...undecrypted("cipher-unknown"),
@@ -77,14 +89,14 @@ function encipheredFrame(bytes: Buffer): Frame {
 
 function withoutLastLineEnd(bytes: Buffer): Buffer {
   let end = bytes.length;
-  while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d || bytes[end - 1] === 0)) end--;
+  while (end > 0 && (bytes[end - 1] === LF || bytes[end - 1] === CR || bytes[end - 1] === 0)) end--;
   return bytes.subarray(0, end);
 }
 
 /** A cipher frame that could not be opened. */
 export function closedFrame(bytes: Buffer, keys: DecryptionKeys): Frame {
   return {
-    bytes: Buffer.from(bytes),
+    bytes: copyOf(bytes),
     crc: ABSENT,
     ended: false,
     encrypted: true,

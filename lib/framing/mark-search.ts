@@ -1,20 +1,45 @@
 import { BANG, isLineStart, SLASH } from "./marks";
 
-/** So many bytes are looked at one by one, before the platform is asked: a call of it costs as much. */
-const NEAR = 16;
+/** So many bytes are looked at one by one: a call of the platform, which looks at many at a time, costs as much. */
+const FEW_LEFT = 40;
 const NOTHING = new Uint8Array(0);
 
-/** Finds the "/" and "!" of a chunk; asked from places that only go up, it looks at each byte a few times at most. */
+/** Finds the next byte of one kind in a chunk, and remembers where that is. */
+class Mark {
+  readonly #byte: number;
+  /** The first one at or behind `#from` stands at `#at`: what lies between is not looked at again. */
+  #from = 0;
+  #at = -1;
+
+  constructor(byte: number) {
+    this.#byte = byte;
+  }
+
+  forget(): void {
+    this.#from = 0;
+    this.#at = -1;
+  }
+
+  next(bytes: Uint8Array, from: number): number {
+    if (from < this.#from || from > this.#at) {
+      const at = bytes.indexOf(this.#byte, from);
+      this.#at = at < 0 ? bytes.length : at;
+      this.#from = from;
+    }
+    return this.#at;
+  }
+}
+
+/** Finds the "/" and "!" of a chunk; asked from places that mostly go up, it looks at each byte a few times at most. */
 export class MarkSearch {
   #bytes: Uint8Array = NOTHING;
-  /** The first of each at or behind the last place asked for; the chunk's length where there is none. */
-  #slash = -1;
-  #bang = -1;
+  readonly #slash = new Mark(SLASH);
+  readonly #bang = new Mark(BANG);
 
   begin(bytes: Uint8Array): void {
     this.#bytes = bytes;
-    this.#slash = -1;
-    this.#bang = -1;
+    this.#slash.forget();
+    this.#bang.forget();
   }
 
   /** Lets go of the chunk. */
@@ -25,9 +50,16 @@ export class MarkSearch {
   /** Where the next "/" stands at or behind `from`; the chunk's length where none does. */
   slash(from: number): number {
     const bytes = this.#bytes;
-    const near = Math.min(from + NEAR, bytes.length);
-    for (let at = from; at < near; at++) if (bytes[at] === SLASH) return at;
-    return near === bytes.length ? near : this.#farSlash(near);
+    // As behind a telegram.
+    if (bytes[from] === SLASH) return from;
+    if (bytes.length - from > FEW_LEFT) return this.#slash.next(bytes, from);
+    for (let at = from; at < bytes.length; at++) if (bytes[at] === SLASH) return at;
+    return bytes.length;
+  }
+
+  /** Where the next "!" stands at or behind `from`; the chunk's length where none does. */
+  bang(from: number): number {
+    return this.#bang.next(this.#bytes, from);
   }
 
   /**
@@ -44,26 +76,13 @@ export class MarkSearch {
 
   #either(from: number): number {
     const bytes = this.#bytes;
-    const near = Math.min(from + NEAR, bytes.length);
-    for (let at = from; at < near; at++) {
+    if (bytes.length - from > FEW_LEFT) {
+      return Math.min(this.#slash.next(bytes, from), this.#bang.next(bytes, from));
+    }
+    for (let at = from; at < bytes.length; at++) {
       const byte = bytes[at];
       if (byte === SLASH || byte === BANG) return at;
     }
-    return near === bytes.length ? near : Math.min(this.#farSlash(near), this.#farBang(near));
-  }
-
-  #farSlash(from: number): number {
-    if (this.#slash < from) this.#slash = this.#far(SLASH, from);
-    return this.#slash;
-  }
-
-  #farBang(from: number): number {
-    if (this.#bang < from) this.#bang = this.#far(BANG, from);
-    return this.#bang;
-  }
-
-  #far(mark: number, from: number): number {
-    const at = this.#bytes.indexOf(mark, from);
-    return at < 0 ? this.#bytes.length : at;
+    return bytes.length;
   }
 }

@@ -11,8 +11,12 @@ export const IAC = 0xff;
 /** Longest telegram taken, in bytes: a Belgian peak history plus a text message of 2048 hex digits fits twice. */
 export const MAX_TELEGRAM = 16 * 1024;
 
+export function isLetter(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+}
+
 function isAlphanumeric(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+  return (byte >= 0x30 && byte <= 0x39) || isLetter(byte);
 }
 
 export function isHexDigit(byte: number): boolean {
@@ -45,9 +49,9 @@ export function isHeaderMark(bytes: Uint8Array, position: number, end = bytes.le
   );
 }
 
-const HYPHEN = 0x2d;
-const COLON = 0x3a;
-const POINT = 0x2e;
+export const HYPHEN = 0x2d;
+export const COLON = 0x3a;
+export const POINT = 0x2e;
 const TAB = 0x09;
 
 function isDigit(byte: number): boolean {
@@ -55,10 +59,17 @@ function isDigit(byte: number): boolean {
 }
 
 /** How many digits stand from `at` on, before `end`, three at most. */
-function digitsFrom(bytes: Uint8Array, at: number, end: number): number {
+export function digitsFrom(bytes: Uint8Array, at: number, end: number): number {
   let count = 0;
   while (count < 3 && at + count < end && isDigit(bytes[at + count]!)) count++;
   return count;
+}
+
+/** Where the blanks begin that stand before `at`. */
+export function beforeBlanks(bytes: Uint8Array, at: number, from: number): number {
+  let start = at;
+  while (start > from && (bytes[start - 1] === SPACE || bytes[start - 1] === TAB)) start--;
+  return start;
 }
 
 /** Whether "A-B:C.D", a code's first digits, stands around the hyphen at `hyphen`, at the start of a line. */
@@ -66,7 +77,7 @@ function isCodeAround(bytes: Uint8Array, hyphen: number, from: number, end: numb
   let start = hyphen;
   while (hyphen - start < 3 && start > from && isDigit(bytes[start - 1]!)) start--;
   if (start === hyphen) return false;
-  while (start > from && (bytes[start - 1] === SPACE || bytes[start - 1] === TAB)) start--;
+  start = beforeBlanks(bytes, start, from);
   const before = start > from ? bytes[start - 1] : LF;
   if (before !== LF && before !== CR && before !== NUL) return false;
   const colon = hyphen + 1 + digitsFrom(bytes, hyphen + 1, end);

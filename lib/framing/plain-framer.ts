@@ -1,14 +1,17 @@
 import { TAG } from "./cipher-layout";
+import { sealedCopy } from "./copy";
 import { LONGEST_END_LINE, readEndLine, type EndLine } from "./end-line";
-import type { Crc, Frame } from "./frame";
+import { sealedFrame, type Crc, type Frame } from "./frame";
 import { cutFrame, tooLongFrame, unclosedFrame } from "./faulty";
 import { MarkSearch } from "./mark-search";
 import { BANG, CR, FEW, hasObisLine, isHeaderMark, isLineStart, LF, MAX_TELEGRAM, NUL, SLASH } from "./marks";
 import { innerStarts, isAfterParenthesis, isHeaderLine, lastParenthesis, OPENING, type InnerStart } from "./starts";
 import { judge } from "./verdict";
+import { wholeFrame } from "./whole";
 
 /** The buffer holds so many bytes at first, most telegrams; it grows up to the longest. */
 const MOST_TELEGRAMS = 2048;
+const NO_STARTS: readonly InnerStart[] = [];
 
 /**
  * Frames of plain telegrams. Between frames it seeks a "/"; inside one it collects bytes until the end line, the next
@@ -25,7 +28,9 @@ export class PlainFramer {
   /** How far the frame has been searched for its end. */
   #scanned = 0;
   #tentative = false;
+  /** Whether the frame holds an OBIS line, and how far it has been searched for one. */
   #hasObisLine = false;
+  #obisTo = 0;
   /** Whether the last parenthesis is an opening one, and how far the frame has been searched for them. */
   #open = false;
   #openTo = 0;
@@ -75,13 +80,13 @@ export class PlainFramer {
     marks.begin(bytes);
     let at = 0;
     while (at < bytes.length) {
-      at = this.#length === 0 ? this.#seek(bytes, at, marks) : this.#collect(bytes, at, marks, out);
+      at = this.#length === 0 ? this.#seek(bytes, at, marks, out) : this.#collect(bytes, at, marks, out);
     }
     marks.release();
   }
 
   /** Skips to the next "/" that may begin a frame; gives where to go on in `bytes`. */
-  #seek(bytes: Uint8Array, from: number, marks: MarkSearch): number {
+  #seek(bytes: Uint8Array, from: number, marks: MarkSearch, out: Frame[]): number {
     let at = from;
     if (this.#justEnded) {
       while (at < bytes.length && isFiller(bytes[at]!)) at++;
@@ -97,9 +102,22 @@ export class PlainFramer {
       this.noise++;
       return slash + 1;
     }
+    const whole = lineStart ? this.#whole(bytes, slash, marks) : undefined;
+    if (whole) {
+      out.push(whole);
+      this.#ended(true);
+      return slash + whole.bytes.length;
+    }
     this.#begin(!lineStart);
     this.#append(bytes, slash, slash + 1);
     return slash + 1;
+  }
+
+  /** The telegram from a "/" on, where it ends in the same bytes at the first mark behind that. */
+  #whole(bytes: Uint8Array, slash: number, marks: MarkSearch): Frame | undefined {
+    const bang = marks.bang(slash + 1);
+    if (bang === bytes.length || marks.end(slash + 1, bang) !== bang) return undefined;
+    return wholeFrame(bytes, slash, bang);
   }
 
   #begin(tentative: boolean): void {
@@ -107,6 +125,7 @@ export class PlainFramer {
     this.#scanned = 1;
     this.#tentative = tentative;
     this.#hasObisLine = false;
+    this.#obisTo = 0;
     this.#open = false;
     this.#openTo = 0;
   }
@@ -207,10 +226,16 @@ export class PlainFramer {
 
   /** A "/" at a line start is the next header, but in text that is wrapped inside its parentheses. */
   #isNextHeader(at: number): boolean {
-    if (!isLineStart(this.#buffer, at)) return false;
-    if (!this.#isInParentheses(at)) return true;
-    this.#hasObisLine ||= hasObisLine(this.#buffer, 0, at);
-    return !this.#hasObisLine;
+    return isLineStart(this.#buffer, at) && !(this.#holdsObisLine(at) && this.#isInParentheses(at));
+  }
+
+  /** Whether an OBIS line stands in the frame before `at`. */
+  #holdsObisLine(at: number): boolean {
+    if (!this.#hasObisLine && at > this.#obisTo) {
+      this.#hasObisLine = hasObisLine(this.#buffer, 0, at);
+      this.#obisTo = at;
+    }
+    return this.#hasObisLine;
   }
 
   /** Whether the last parenthesis before `at` is an opening one: what follows is then text inside it. */
@@ -247,16 +272,22 @@ export class PlainFramer {
 
   /** The telegram from `from` to the end line, if its CRC is right. */
   #validFrom(from: number, bang: number, endLine: EndLine): Frame | undefined {
-    const bytes = this.#buffer.subarray(from, endLine.next);
-    const { crc, cleaned } = judge(bytes, endLine.printed, bang + 1 - from);
+    const { crc: wanted, printed, next } = endLine;
+    const covered = bang + 1 - from;
+    const copied = wanted === undefined ? undefined : sealedCopy(this.#buffer, from, next, covered, wanted);
+    if (copied) return sealedFrame(copied, printed);
+    const bytes = this.#buffer.subarray(from, next);
+    const { crc, cleaned } = judge(bytes, printed, covered);
     if (crc.status !== "valid") return undefined;
-    const copy = cleaned ? Buffer.concat([cleaned, Buffer.from(endLine.printed, "latin1")]) : Buffer.from(bytes);
+    const copy = cleaned ? Buffer.concat([cleaned, Buffer.from(printed, "latin1")]) : Buffer.from(bytes);
     return { bytes: copy, crc, ended: true };
   }
 
   /** The next header, or the end of the input, came before an end line. */
   #closeWithoutEnd(end: number, out: Frame[]): void {
-    const from = this.#laterStart(innerStarts(this.#buffer, end), end, out);
+    // Without a data line any "/" that begins a line has ended the frame, so that it has no later start.
+    const starts = this.#holdsObisLine(end) ? innerStarts(this.#buffer, end) : NO_STARTS;
+    const from = this.#laterStart(starts, end, out);
     if (from === undefined) this.noise += end;
     else this.#letOut(from, end, false, { status: "absent" }, out);
   }
@@ -274,7 +305,8 @@ export class PlainFramer {
 
   /** Lets a frame without a matching CRC pass for what it is worth. */
   #letOut(from: number, to: number, ended: boolean, crc: Crc, out: Frame[]): void {
-    const frame = unclosedFrame(this.#buffer, from, to, ended, crc);
+    const isTelegram = from === 0 ? this.#holdsObisLine(to) : hasObisLine(this.#buffer, from, to);
+    const frame = unclosedFrame(this.#buffer.subarray(from, to), isTelegram, ended, crc);
     if (frame) out.push(frame);
     else this.noise += to - from;
   }
@@ -301,6 +333,7 @@ export class PlainFramer {
     this.#scanned -= oldest.at;
     this.#tentative = !oldest.lineStart;
     this.#hasObisLine = false;
+    this.#obisTo = 0;
     this.#open = false;
     this.#openTo = 0;
   }

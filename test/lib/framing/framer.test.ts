@@ -139,6 +139,17 @@ describe("TelegramFramer", () => {
     assert.equal(frame!.bytes.toString("latin1"), A.trimEnd());
   });
 
+  it("gives copies that later telegrams leave as they are", () => {
+    const long = (i: number) => telegram([`0-0:96.13.0(${"30".repeat(2200)})`, `1-0:1.7.0(${i}*kW)`]);
+    const sent = Array.from({ length: 300 }, (_, i) => (i % 7 === 0 ? long(i) : telegram([`1-0:1.7.0(${i}*kW)`])));
+    const framer = new TelegramFramer();
+    const frames = sent.flatMap((text) => framer.push(latin1(text)));
+    assert.deepEqual(
+      frames.map(({ bytes }) => `${bytes.toString("latin1")}\r\n`),
+      sent,
+    );
+  });
+
   it("gives the bytes the CRC was taken over, where a relay had added to them", () => {
     assert.equal(framesOf(A.replace("1-0:1.7.0", "1-0:\xff\xf11.7.0\0"))[0]!.bytes.toString("latin1"), A.trimEnd());
   });
@@ -163,6 +174,38 @@ describe("TelegramFramer", () => {
         assert.deepEqual(frames, whole);
         assert.equal(framer.noise, noise);
       });
+    }
+  });
+
+  describe("gives the same at once and byte by byte for", () => {
+    const inText = "/TST5\\METER\r\n\r\n0-0:96.13.0(wrapped\r\n!";
+    const ofLength = (length: number) => {
+      const lines = (blanks: number) => telegram([`0-0:96.13.0(${" ".repeat(blanks)})`]);
+      return lines(length - lines(0).length);
+    };
+    const cases: [what: string, input: string][] = [
+      ["a text message with an end line in it", sealed(`${sealed(inText).trimEnd()} more)\r\n1-0:1.7.0(1*kW)\r\n!`)],
+      ["a line that begins with a slash", telegram(["1-0:1.7.0(1*kW)", "/ABC5", "1-0:2.7.0(1*kW)"])],
+      ["a telegram behind one without an end, too long, with slashes", `/TST5\r\n${"q/a".repeat(6000)}\r\nxx${A}`],
+      ...Array.from({ length: 10 }, (_, i): [string, string] => {
+        return [`a telegram of ${16_378 + i} bytes and its line end`, ofLength(16_380 + i)];
+      }),
+    ];
+    for (const [what, input] of cases) {
+      it(what, () => {
+        const framer = new TelegramFramer();
+        const frames = [...latin1(input)].flatMap((byte) => framer.push(Uint8Array.of(byte)));
+        assert.deepEqual(framesOf(input), [...frames, ...framer.flush()]);
+      });
+    }
+  });
+
+  it("finds a telegram behind a slash with which a chunk ends in mid-line", () => {
+    const text = `noise /s${A}${B}`;
+    for (let at = 1; at < text.length; at++) {
+      const framer = new TelegramFramer();
+      const frames = [text.slice(0, at), text.slice(at)].flatMap((chunk) => framer.push(latin1(chunk)));
+      assert.deepEqual([...frames, ...framer.flush()].map(word), ["valid", "valid"], String(at));
     }
   });
 

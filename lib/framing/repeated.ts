@@ -1,0 +1,45 @@
+import { beforeBlanks, COLON, CR, digitsFrom, HYPHEN, indexIn, LF, POINT } from "./marks";
+import { OPENING } from "./starts";
+
+const [ZERO, ONE, SEVEN, EIGHT, STAR] = [0x30, 0x31, 0x37, 0x38, 0x2a];
+
+/**
+ * Whether a register that stands once in a telegram, active power 1-b:1.7.0 or active energy 1-b:1.8.e, stands in it
+ * again.
+ */
+export function repeatsRegister(bytes: Buffer): boolean {
+  const found: string[] = [];
+  const end = bytes.length;
+  for (let at = indexIn(bytes, HYPHEN, 0, end); at < end; at = indexIn(bytes, HYPHEN, at + 1, end)) {
+    const to = afterCode(bytes, at);
+    if (to === undefined) continue;
+    const code = bytes.toString("latin1", at - 1, to);
+    if (found.includes(code)) return true;
+    found.push(code);
+  }
+  return false;
+}
+
+/** Where such a code, whose hyphen is at `hyphen`, ends before its "(", at the start of a line; undefined for any other. */
+function afterCode(bytes: Buffer, hyphen: number): number | undefined {
+  if (bytes[hyphen - 1] !== ONE) return undefined;
+  const start = beforeBlanks(bytes, hyphen - 1, 0);
+  if (start > 0 && bytes[start - 1] !== LF && bytes[start - 1] !== CR) return undefined;
+  const colon = afterDigits(bytes, hyphen + 1);
+  if (colon === undefined || bytes[colon] !== COLON || bytes[colon + 1] !== ONE || bytes[colon + 2] !== POINT)
+    return undefined;
+  const processing = bytes[colon + 3];
+  const to = bytes[colon + 4] === POINT ? afterDigits(bytes, colon + 5) : undefined;
+  if (to === undefined) return undefined;
+  const isPower = processing === SEVEN && bytes[colon + 5] === ZERO && to === colon + 6;
+  if (!isPower && processing !== EIGHT) return undefined;
+  const hasPeriod = bytes[to] === STAR || bytes[to] === POINT;
+  const last = hasPeriod ? afterDigits(bytes, to + 1) : to;
+  return last !== undefined && bytes[last] === OPENING ? last : undefined;
+}
+
+/** Behind one to three digits; undefined where there are none. */
+function afterDigits(bytes: Buffer, at: number): number | undefined {
+  const count = digitsFrom(bytes, at, bytes.length);
+  return count === 0 ? undefined : at + count;
+}

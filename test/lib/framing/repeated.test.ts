@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { repeatsRegister } from "../../../lib/framing/repeated";
+import { latin1, oldTelegram } from "../support/telegrams";
+
+const [POWER, ENERGY] = ["1-0:1.7.0(1*kW)", "1-0:1.8.1(1*kWh)"];
+
+describe("A register that stands once in a telegram is found again", () => {
+  const cases: [what: string, lines: string[], expected: boolean][] = [
+    ["where power comes twice", [POWER, ENERGY, POWER], true],
+    ["where a tariff comes twice with another value", [ENERGY, POWER, "1-0:1.8.1(2*kWh)"], true],
+    ["behind blanks", [ENERGY, " \t1-0:1.8.1(2*kWh)"], true],
+    ["with the same billing period", ["1-0:1.8.1*255(1*kWh)", "1-0:1.8.1*255(2*kWh)"], true],
+    ["but not in another billing period", ["1-0:1.8.1*1(1*kWh)", "1-0:1.8.1*2(2*kWh)"], false],
+    ["but not in another tariff", [ENERGY, "1-0:1.8.2(2*kWh)", "1-0:1.8.11(2*kWh)"], false],
+    ["but not on another channel", [POWER, "1-1:1.7.0(2*kW)", "1-10:1.7.0(2*kW)"], false],
+    [
+      "but not in other quantities",
+      ["1-0:2.8.1(1*kWh)", "1-0:2.8.1(1*kWh)", "1-0:11.7.0(1*A)", "1-0:11.7.0(1*A)"],
+      false,
+    ],
+    ["but not in what is no register", ["1-0:1.7.1(1)", "1-0:1.7.1(1)", "1-0:1.6.0(1)", "1-0:1.6.0(1)"], false],
+    ["but not where no value follows", ["1-0:1.7.0", "1-0:1.7.0", "1-0:1.8.1*(1)", "1-0:1.8.1*(1)"], false],
+    ["but not in mid-line", [POWER, "0-0:96.13.0(1-0:1.7.0(1*kW))"], false],
+    ["but not in a code that goes on before it", ["11-0:1.7.0(1*kW)", "11-0:1.7.0(1*kW)"], false],
+  ];
+  for (const [what, lines, expected] of cases) {
+    it(what, () => assert.equal(repeatsRegister(latin1(oldTelegram(lines))), expected));
+  }
+});
