@@ -1,4 +1,5 @@
 import type { Frame } from "../framing/frame";
+import { blankOf } from "./blank";
 import { momentAt, momentOf, notAfter, notBefore, type Moment } from "./clock";
 import { readDevices } from "./devices";
 import type { TelegramForm } from "./form";
@@ -7,10 +8,10 @@ import type { LineBook } from "./line-book";
 import type { Remembered } from "./line-plan";
 import type { DataLine } from "./lines";
 import { readFailures, readPeaks } from "./logs";
-import { readMeter } from "./meter";
+import { readMeter, type Header } from "./meter";
 import type { NamedValues } from "./named-values";
 import type { ReadTools } from "./object";
-import { clockOf, finishLine, textOf, type ReadLine } from "./read-lines";
+import { clockOf, finishLine, objectOf, textOf, valueOf, type ReadLine } from "./read-lines";
 import { scanTelegram } from "./scan";
 import { readStamp, type Stamp } from "./stamp";
 import type { ClockSource, CosemObject, Device, Meter, Peak, PowerFailure, Problem } from "./types";
@@ -52,23 +53,26 @@ export interface BuildContext {
 
 /** Reads a frame's lines, as `scan` tells them apart, into a draft; the frame's verdict is not looked at. */
 export function buildDraft(frame: Frame, context: BuildContext, scan = scanTelegram): Draft {
-  const { header, lines, layout, strays, form } = scan(frame, context.book, context.before);
+  const { header, lines, waiting, layout, strays, form } = scan(frame, context.book, context.before);
   const { zone } = context.book;
   const problems: Problem[] = [];
   for (const stray of strays) note(problems, { problem: "The line is no data line.", raw: stray });
 
   const clock = ownTime(lines, layout);
-  const ownMoment = clock && momentOf(clock.time, zone, notBefore(context.lastOwnTime(header.header)));
+  const ownMoment = clock && ownMomentOf(clock.time, zone, header, context);
   const reference = ownMoment?.instant ?? context.receivedAt;
   const tools = new TelegramTools(zone, reference, problems);
-  for (const line of lines) {
+  for (const line of waiting) {
     if (!line.waits) continue;
     // The clock's line carries the moment that the order of arrival settled.
     tools.own = line === clock?.line && line.line.kind === "clock" ? ownMoment : undefined;
     finishLine(line, tools);
   }
-  const values = electricityValues(lines, layout);
-  const devices = readDevices(lines, layout.channels, reference, values);
+  tools.own = undefined;
+  // A form that was learnt of these lines has lines of its own.
+  const own = form?.lines === lines ? form : undefined;
+  const values = own ? own.electricityValues() : electricityValues(lines, layout);
+  const devices = own ? own.readDevices(reference) : readDevices(lines, layout.channels, reference, values);
   const useOwn = context.clock === "meter" && ownMoment !== undefined;
   return {
     meter: readMeter(header, lines, layout),
@@ -85,6 +89,13 @@ export function buildDraft(frame: Frame, context: BuildContext, scan = scanTeleg
     message: messageOf(lines, layout),
     problems,
   };
+}
+
+const FIRST = notBefore(undefined);
+
+function ownMomentOf(time: Stamp, zone: MeterZone, { header }: Header, { lastOwnTime }: BuildContext): Moment {
+  // Only where there is no flag does it matter what came before.
+  return momentOf(time, zone, time.flag === undefined ? notBefore(lastOwnTime(header)) : FIRST);
 }
 
 /** What reading the lines of one telegram needs from outside. */
@@ -139,41 +150,37 @@ function isWhole({ line }: ReadLine): boolean {
 
 /**
  * All entries of a kind of log in one list: a telegram has one such log, or none. Of a line that is remembered they are
- * what `remembered` finds, and what reading it complained of is told again; others are read by `read`.
+ * copies of what `remembered` finds, and what reading it complained of is told again; others are read by `read`.
  */
 function logEntries<Entry extends object>(
   lines: readonly ReadLine[],
   indices: readonly number[],
   tools: ReadTools,
-  remembered: (known: Remembered) => readonly Entry[],
+  remembered: (known: Remembered) => Entry[],
   read: (line: DataLine, tools: ReadTools) => Entry[],
 ): Entry[] {
-  const entries: Entry[] = [];
-  for (const index of indices) {
-    const log = lines[index]!;
-    const known = log.line.remembered;
-    if (!known) {
-      entries.push(...read(textOf(log), tools));
-      continue;
-    }
-    for (const problem of known.logProblems) tools.problem(textOf(log), problem);
-    for (const entry of remembered(known)) entries.push({ ...entry });
-  }
-  return entries;
+  const first = indices[0];
+  if (first === undefined) return [];
+  if (indices.length > 1) return indices.flatMap((index) => logEntries(lines, [index], tools, remembered, read));
+  const log = lines[first]!;
+  const known = log.line.remembered;
+  if (!known) return read(textOf(log), tools);
+  for (const problem of known.logProblems) tools.problem(textOf(log), problem);
+  return remembered(known);
 }
 
-function rememberedFailures({ failures }: Remembered): readonly PowerFailure[] {
-  return failures;
+function rememberedFailures({ failures }: Remembered): PowerFailure[] {
+  return failures.map(({ end, duration }) => ({ end, duration }));
 }
 
-function rememberedPeaks({ peaks }: Remembered): readonly Peak[] {
-  return peaks;
+function rememberedPeaks({ peaks }: Remembered): Peak[] {
+  return peaks.map((peak) => ({ ...peak }));
 }
 
 /** The first text message that says something. */
 function messageOf(lines: readonly ReadLine[], layout: Layout): string | undefined {
   for (const index of layout.messages) {
-    const { value } = lines[index]!.object;
+    const value = valueOf(lines[index]!);
     if (value !== undefined) return typeof value === "string" ? value : undefined;
   }
   return undefined;
@@ -182,11 +189,13 @@ function messageOf(lines: readonly ReadLine[], layout: Layout): string | undefin
 /** The lines' objects by code, in the telegram's order; a code given again is under the first one's `also`. */
 export function objectsOf({ lines, layout }: Draft): Record<string, CosemObject> {
   if (!layout.repeats) return layout.objects.make(layout.codes, lines);
-  const byCode = new Map<string, ReadLine>();
+  const byCode = new Map<string, CosemObject>();
   for (const read of lines) {
     const first = byCode.get(read.line.code);
-    if (first) (first.object.also ??= []).push(read.object);
-    else byCode.set(read.line.code, read);
+    if (first) (first.also ??= []).push(objectOf(read));
+    else byCode.set(read.line.code, objectOf(read));
   }
-  return layout.objects.make([...byCode.keys()], [...byCode.values()]);
+  const objects: Record<string, CosemObject | null> = blankOf([...byCode.keys()]).blank;
+  for (const [code, object] of byCode) objects[code] = object;
+  return objects as Record<string, CosemObject>;
 }

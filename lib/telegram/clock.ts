@@ -11,11 +11,14 @@ export interface Moment {
   readonly iso: string;
 }
 
+/** Picks one of the instants (epoch ms, ascending) that a local time may be. */
+export type Choice = (instants: readonly number[]) => number;
+
 /**
  * The moment of a time. With a flag: S or W with the zone's offsets, whatever the date (Swedish meters say W all
  * year). Without: local time in the zone, and where that is two moments, `choose` picks one of them.
  */
-export function momentOf(time: Stamp, zone: MeterZone, choose: (instants: readonly number[]) => number): Moment {
+export function momentOf(time: Stamp, zone: MeterZone, choose: Choice): Moment {
   if (time.flag === undefined) {
     const instants = zone.instantsOf(time.wall);
     const instant = instants.length > 1 ? choose(instants) : instants[0]!;
@@ -33,12 +36,12 @@ export function momentAt(instant: number, zone: MeterZone): Moment {
 }
 
 /** By order of arrival: the first moment that is not before the last one seen. */
-export function notBefore(last: number | undefined): (instants: readonly number[]) => number {
+export function notBefore(last: number | undefined): Choice {
   return (instants) => instants.find((instant) => last === undefined || instant >= last) ?? instants.at(-1)!;
 }
 
 /** A reading's time is not later than its telegram's: the last moment that is not. */
-export function notAfter(telegram: number): (instants: readonly number[]) => number {
+export function notAfter(telegram: number): Choice {
   const slack = 5 * MINUTE;
   return (instants) => instants.findLast((instant) => instant <= telegram + slack) ?? instants[0]!;
 }

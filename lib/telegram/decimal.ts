@@ -30,22 +30,25 @@ export function scaleNumber(value: number, exponent: number): number {
 
 /** The sum of numbers as their printed decimals add up: 0.1 + 0.2 is 0.3. */
 export function sumDecimals(values: readonly number[]): number {
-  return sumOfThousandths(values) ?? sumOfDigits(values);
+  let sum = 0;
+  for (const value of values) sum += thousandths(value);
+  return Math.abs(sum) <= EXACT ? sum / 1000 : sumOfDigits(values);
 }
 
-/** As for nearly all values of a meter, which have three decimals at most; undefined where one has more or is too great. */
-function sumOfThousandths(values: readonly number[]): number | undefined {
-  let sum = 0;
-  for (const value of values) {
-    const thousandths = Math.round(value * 1000);
-    if (thousandths / 1000 !== value || Math.abs(thousandths) > EXACT) return undefined;
-    sum += thousandths;
-  }
-  return Math.abs(sum) <= EXACT ? sum / 1000 : undefined;
+/** The same of two. */
+export function addDecimals(first: number, second: number): number {
+  const sum = thousandths(first) + thousandths(second);
+  return Math.abs(sum) <= EXACT ? sum / 1000 : sumOfDigits([first, second]);
 }
 
 /** Whole numbers up to 10^15 and their thousandths are told apart by doubles. */
 const EXACT = 1e15;
+
+/** Nearly all values of a meter have three decimals at most; NaN for one that has more, or is too great. */
+function thousandths(value: number): number {
+  const whole = Math.round(value * 1000);
+  return whole / 1000 === value && Math.abs(whole) <= EXACT ? whole : Number.NaN;
+}
 
 function sumOfDigits(values: readonly number[]): number {
   const places = Math.max(0, ...values.map(decimalPlaces));

@@ -1,7 +1,7 @@
 import { multiplyDecimal } from "./decimal";
 import type { ChannelLines } from "./layout";
 import { DELIVERED, mediumOf } from "./mbus-media";
-import { textOf, type ReadLine } from "./read-lines";
+import { keptObject, textOf, unitOf, valueOf, type ReadLine } from "./read-lines";
 import { looksLikeStamp } from "./stamp";
 import type { Device, DeviceRegister, Medium } from "./types";
 import type { NamedValues } from "./named-values";
@@ -40,8 +40,26 @@ export function readDevices(
   return channels.map(deviceOf);
 }
 
+/**
+ * Whether these devices, read at `now` from these lines, are the same at any later time as long as no digit in the lines
+ * changes: readings with times that say of themselves what moment they are, none of them later than the telegram.
+ */
+export function areLasting(
+  devices: readonly Device[],
+  lines: readonly ReadLine[],
+  byChannel: readonly ChannelLines[],
+  now: number,
+): boolean {
+  const isLasting = (index: number) => {
+    const { line, object, told, moment } = lines[index]!;
+    if (line.slots?.time !== "capture" || object !== undefined || moment === undefined) return false;
+    return told?.moment === moment && moment.instant <= now;
+  };
+  return devices.every((device) => !device.registers) && byChannel.every(({ readings }) => readings.every(isLasting));
+}
+
 function readChannel({ channel, type: typeLine, ids, readings }: ChannelLines, lines: readonly ReadLine[]): Channel {
-  const type = typeLine === undefined ? undefined : lines[typeLine]!.object.value;
+  const type = typeLine === undefined ? undefined : valueOf(lines[typeLine]!);
   const medium = mediumOf(typeof type === "number" ? type : undefined);
   const id = deviceId(lines, ids);
   const registers = newestOfEach(lines, readings);
@@ -69,7 +87,7 @@ function deviceOf({ device }: Channel): Device {
 
 function deviceId(lines: readonly ReadLine[], ids: readonly number[]): string | undefined {
   for (const index of ids) {
-    const { value } = lines[index]!.object;
+    const value = valueOf(lines[index]!);
     const text = typeof value === "string" ? value.trim() : "";
     if (text !== "") return text;
   }
@@ -78,19 +96,30 @@ function deviceId(lines: readonly ReadLine[], ids: readonly number[]): string | 
 
 /** Every register with a number and a unit; of one given twice, the one with the newest valid time. */
 function newestOfEach(lines: readonly ReadLine[], readings: readonly number[]): Register[] {
+  if (readings.length === 1) {
+    const register = registerIn(lines[readings[0]!]!);
+    return register ? [register] : [];
+  }
   const registers: Register[] = [];
   for (const index of readings) {
-    const line = lines[index]!;
-    const { value, unit } = line.object;
-    if (typeof value !== "number" || unit === undefined) continue;
-    const instant = line.moment?.instant;
-    const known = registers.length === 0 ? -1 : registers.findIndex((one) => one.line.line.code === line.line.code);
-    if (known < 0) registers.push({ line, value, unit, instant });
+    const register = registerIn(lines[index]!);
+    if (!register) continue;
+    const { instant, line } = register;
+    const known = registers.findIndex((one) => one.line.line.code === line.line.code);
+    if (known < 0) registers.push(register);
     else if (instant !== undefined && instant > (registers[known]!.instant ?? Number.NEGATIVE_INFINITY)) {
-      registers[known] = { line, value, unit, instant };
+      registers[known] = register;
     }
   }
-  return registers.length < 2 ? registers : registers.sort((a, b) => order(a) - order(b));
+  return registers.sort((a, b) => order(a) - order(b));
+}
+
+function registerIn(line: ReadLine): Register | undefined {
+  const value = valueOf(line);
+  const unit = unitOf(line);
+  return typeof value === "number" && unit !== undefined
+    ? { line, value, unit, instant: line.moment?.instant }
+    : undefined;
 }
 
 /** The first register that the medium is measured in. */
@@ -160,13 +189,18 @@ function nameReadings(channels: readonly Channel[], values: NamedValues): void {
 
 /** The reading's object carries the name, and with it the value as it is in `values`. */
 function nameObject({ line, unit }: Register, name: string, device: Device): void {
-  const { object } = line;
+  const isConverted = device.unit !== undefined && device.unit !== unit;
+  if (line.line.slots && !line.object && !isConverted) {
+    line.name = name;
+    return;
+  }
+  const object = keptObject(line);
   object.name = name;
-  if (device.unit === undefined || device.unit === unit) return;
+  if (!isConverted) return;
   object.printed ??=
     textOf(line)
       .groups.findLast((group) => !looksLikeStamp(group))
       ?.trim() ?? "";
   object.value = device.value!;
-  object.unit = device.unit;
+  object.unit = device.unit!;
 }

@@ -1,7 +1,8 @@
-import { layOut, type TelegramForm } from "./form";
+import type { TelegramForm } from "./form";
+import { layOut } from "./form-bytes";
 import type { KnownTelegram } from "./line-book";
 
-/** Beyond these the oldest form goes. A fleet has as many meters; a form takes some fifteen times its telegram's bytes. */
+/** Beyond these the oldest form goes. A fleet has as many meters; a form takes some twenty times its telegram's bytes. */
 const MOST_FORMS = 1000;
 const MOST_BYTES = 1_500_000;
 /** So many forms of one length are compared, the newest first: more would cost as much as looking for the lines. */
@@ -21,7 +22,7 @@ export class FormBook {
 
   /** The form of a telegram whose lines end at `end`, laid out; `before` is that of the one before it on its line. */
   find(bytes: Uint8Array, end: number, before: TelegramForm | undefined): TelegramForm | undefined {
-    if (!layOut(bytes)) return undefined;
+    if (!layOut(bytes, end)) return undefined;
     const next = before && this.#next.get(before);
     if (next?.end === end && next.fits()) return next;
     const form = before?.end === end && before.fits() ? before : this.#search(end);

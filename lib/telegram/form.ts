@@ -1,65 +1,35 @@
-import { MAX_TELEGRAM } from "../framing/marks";
+import { areLasting, readDevices } from "./devices";
+import { bytes, changedLines, FormBytes, text } from "./form-bytes";
 import type { Layout } from "./layout";
 import type { KnownTelegram } from "./line-book";
-import { measuredObject, type LinePlan } from "./line-plan";
+import type { LinePlan } from "./line-plan";
 import type { Header } from "./meter";
 import { NamedValues } from "./named-values";
-import { hasSign, match, numberIn, type NumberPlace, Slots, textIn, TIME_DIGITS } from "./pattern";
+import { hasSign, match, numberIn, NumberReader, Slots, TIME_DIGITS } from "./pattern";
 import { beginLine, unreadLine, type ReadLine } from "./read-lines";
 import type { ScannedTelegram } from "./scan";
-import type { CosemObject } from "./types";
+import type { Device } from "./types";
+import { electricityValues, mayBeFiller } from "./values";
 
-const FOUR = 4;
-/** The longest telegram that is compared with a form: a framer's longest has a byte more than the cap. */
-const LONGEST = MAX_TELEGRAM + FOUR;
-
-/**
- * A telegram is laid here to be compared four bytes at a time, and the lines of its form are read from here: nothing
- * else may be laid out until its payload is made.
- */
-const fours = new Int32Array(LONGEST / FOUR);
-const bytes = Buffer.from(fours.buffer);
-const text = textIn(bytes);
-
-/** Lays a telegram out for what follows; false where it is too long. */
-export function layOut(telegram: Uint8Array): boolean {
-  if (telegram.length > LONGEST) return false;
-  bytes.set(telegram);
-  return true;
-}
-
-const ZERO = 0x30;
-const ALL_BITS = 0xff;
-/** The bits that are the same in all digits. */
-const HIGH_HALF = 0xf0;
-/** Added to each byte, leaves those bits of a digit as they are, but not of what stands behind the "9". */
-const SIX_EACH = 0x06060606;
-
-/** A line of a form, and what stands in its slots. */
-interface FormLine {
+/** A line, and what stands in its slots. */
+interface FoundLine {
   readonly read: ReadLine;
   readonly slots: Slots;
 }
 
-/** A line with a number and no time: all that its object is made of, in one place. */
-interface NumberLine extends NumberPlace {
+/** A line of a form, and whether it tells of an M-Bus device, or is a reading of one. */
+interface FormLine {
   readonly read: ReadLine;
-  readonly exponent: number;
-  readonly name: string | undefined;
-  readonly unit: string | undefined;
-  readonly printedUnit: string | undefined;
-}
-
-/** A line whose text is the same each time. */
-interface TextLine {
-  readonly read: ReadLine;
-  readonly copy: () => CosemObject;
+  readonly isDevice: boolean;
+  readonly isReading: boolean;
+  /** Reads its number, where nothing else of it is told anew. */
+  readonly number: NumberReader | undefined;
 }
 
 /**
- * The form of a meter's telegrams: their bytes, but for the digits of numbers and times. A telegram is compared with it
- * in one go, and its lines need not be looked for. They are the form's own, and hold what the telegram that was read
- * last says.
+ * The form of a meter's telegrams: their bytes, but for the digits of numbers and times. A telegram is compared with the
+ * one of this form before it in one go, its lines need not be looked for, and what is the same is not read again. The
+ * lines are the form's own, and hold what the telegram that was read last says.
  */
 export class TelegramForm implements ScannedTelegram {
   readonly header: Header;
@@ -67,76 +37,132 @@ export class TelegramForm implements ScannedTelegram {
   readonly layout: Layout;
   readonly lines: readonly ReadLine[];
   readonly strays = [];
+  readonly waiting: readonly ReadLine[];
   readonly form = this;
   /** Where the lines end. */
   readonly end: number;
-  readonly #numbers: readonly NumberLine[];
-  readonly #texts: readonly TextLine[];
-  readonly #others: readonly FormLine[];
-  /** The bytes with a "0" for each digit in a slot; the bits in which all must be the same; the digits' high halves. */
-  readonly #wanted: Int32Array<ArrayBuffer>;
-  readonly #same: Int32Array<ArrayBuffer>;
-  readonly #digits: Int32Array<ArrayBuffer>;
-  /** Which fours hold digits. */
-  readonly #withDigits: Uint16Array;
+  readonly #bytes: FormBytes;
+  readonly #all: readonly FormLine[];
+  /** Lines that are begun anew each time, and those of them whose value may be missing. */
+  readonly #others: readonly (FormLine & FoundLine)[];
+  readonly #uncertain: readonly ReadLine[];
+  /** Whether the electricity values have their places for good, and how many there are. */
+  readonly #isSteady: boolean;
+  #values = 0;
+  /** The devices of the telegram before, to be copied as long as none of their lines changes, and how many values they are. */
+  #devices: readonly Device[] | undefined;
+  #deviceValues = 0;
+  /** The time of that telegram (epoch ms). */
+  #now = 0;
 
   /** The form of the telegram that is laid out, with the lines of `known`, which begin at `starts`. */
   constructor(header: Header, known: KnownTelegram, starts: readonly number[]) {
     const { lines, layout, end } = known;
     this.header = header;
     this.known = known;
-    this.layout = { ...layout, values: new NamedValues() };
+    this.layout = { ...layout, values: new NamedValues(layout.copy) };
     this.end = end;
-    const formLines = lines.map((line, index) => formLine(line, starts[index]!));
-    this.lines = formLines.map(({ read }) => read);
-    this.#numbers = formLines.filter(isNumber).map(numberLine);
-    this.#texts = formLines.filter(isText).map(textLine);
-    this.#others = formLines.filter((line) => !isNumber(line) && !isText(line));
-    const count = Math.ceil(end / FOUR);
-    [this.#wanted, this.#same, this.#digits] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
-    const wanted = bytesOf(this.#wanted);
-    const same = bytesOf(this.#same);
-    const digits = bytesOf(this.#digits);
-    wanted.set(bytes.subarray(0, end));
-    same.fill(ALL_BITS, 0, end);
-    for (const at of formLines.flatMap(digitsOf)) {
-      wanted[at] = ZERO;
-      same[at] = digits[at] = HIGH_HALF;
-    }
-    this.#withDigits = Uint16Array.from([...this.#digits.keys()].filter((index) => this.#digits[index] !== 0));
+    const readings = new Set(layout.channels.flatMap((channel) => channel.readings));
+    const ofDevices = new Set(layout.channels.flatMap(({ type, ids }) => (type === undefined ? ids : [type, ...ids])));
+    const found = lines.map((line, index) => foundLine(line, starts[index]!));
+    this.#all = found.map((line, index) => {
+      const isReading = readings.has(index);
+      return formLine(line, isReading, isReading || ofDevices.has(index));
+    });
+    this.lines = this.#all.map(({ read }) => read);
+    this.#others = this.#all.flatMap((line, index) => {
+      const isAnew = !line.number && (line.isReading || !isText(line.read));
+      return isAnew ? [{ ...line, slots: found[index]!.slots }] : [];
+    });
+    this.waiting = this.#others.map(({ read }) => read);
+    this.#uncertain = this.waiting.filter(({ line }) => line.slots?.field ?? line.remembered?.field);
+    this.#isSteady = layout.rivals.length === 0 && !lines.some(({ slots }) => slots?.field && mayBeFiller(slots.field));
+    this.#bytes = new FormBytes(end, found.map(digitsOf));
   }
 
   /** Whether the telegram that is laid out has this form. */
   fits(): boolean {
-    const wanted = this.#wanted;
-    const same = this.#same;
-    const digits = this.#digits;
-    for (let i = 0; i < wanted.length; i++) if ((fours[i]! ^ wanted[i]!) & same[i]!) return false;
-    for (const i of this.#withDigits) if (((fours[i]! + SIX_EACH) ^ wanted[i]!) & digits[i]!) return false;
-    return true;
+    return this.#bytes.fits();
   }
 
-  /** Begins to read the lines of the telegram that is laid out, which has this form. */
+  /** Begins to read the lines of the telegram that is laid out, which was just found to have this form. */
   begin(): void {
-    for (const line of this.#numbers) {
-      const value = numberIn(bytes, line, line.exponent);
-      line.read.number = value;
-      line.read.object = measuredObject(line, value, bytes, line);
-    }
-    for (const { read, copy } of this.#texts) read.object = copy();
-    for (const { read, slots } of this.#others) {
+    const count = this.#bytes.takeOver();
+    if (this.layout.values.isWhole) this.#readChanged(count);
+    else this.#readAll();
+    for (const { read, slots, isReading } of this.#others) {
+      // Where the devices are copies, nothing of their readings is anew.
+      if (isReading && this.#devices) continue;
       if (slots.numberTo > 0) slots.value = numberIn(bytes, slots, read.line.pattern.exponent);
       beginLine(read, slots);
     }
   }
+
+  /** Reads the numbers that are others than in the telegram before, and changes the values that they are. */
+  #readChanged(count: number): void {
+    const { values } = this.layout;
+    for (let i = 0; i < count; i++) {
+      const { read, number, isDevice } = this.#all[changedLines[i]!]!;
+      if (isDevice) this.#devices = undefined;
+      if (!number) continue;
+      const value = number.read(bytes);
+      read.number = value;
+      if (read.place >= 0) values.put(read.place, value);
+    }
+  }
+
+  /** After a first telegram, or one of which something was held back. */
+  #readAll(): void {
+    this.#devices = undefined;
+    for (const { read, number } of this.#all) {
+      read.object = undefined;
+      if (number) read.number = number.read(bytes);
+    }
+  }
+
+  /** The electricity values: those of the telegram before but for changed numbers, where their names are the same. */
+  electricityValues(): NamedValues {
+    const { values } = this.layout;
+    if (values.isWhole && this.#isSteady && this.#uncertain.every(hasPlace)) {
+      values.keep(this.#values);
+      for (const { place, number } of this.#uncertain) values.put(place, number!);
+    } else {
+      this.#devices = undefined;
+      electricityValues(this.lines, this.layout);
+      this.#values = values.count;
+    }
+    return values;
+  }
+
+  /**
+   * The devices, as `readDevices` reads them: where no line of theirs changed, copies of those before. A gas meter's
+   * reading is the same for minutes.
+   */
+  readDevices(now: number): Device[] {
+    const { channels, values } = this.layout;
+    if (this.#devices && now >= this.#now) {
+      values.keep(this.#values + this.#deviceValues);
+    } else {
+      // They may have been left as they were, with the names of those before.
+      for (const { read, isReading } of this.#others) if (isReading) read.name = read.line.slots?.name;
+      const devices = readDevices(this.lines, channels, now, values);
+      this.#deviceValues = values.count - this.#values;
+      this.#now = now;
+      this.#devices = undefined;
+      if (!this.#isSteady || !areLasting(devices, this.lines, channels, now)) return devices;
+      this.#devices = devices;
+    }
+    return this.#devices.map((device) => ({ ...device }));
+  }
 }
 
-function bytesOf({ buffer }: Int32Array<ArrayBuffer>): Uint8Array {
-  return new Uint8Array(buffer);
+/** Whether a line is among the electricity values, and was in the telegram before. */
+function hasPlace({ place, number, field }: ReadLine): boolean {
+  return place >= 0 && number !== undefined && field !== undefined;
 }
 
 /** A line of the telegram that is laid out. */
-function formLine(line: LinePlan, at: number): FormLine {
+function foundLine(line: LinePlan, at: number): FoundLine {
   const slots = new Slots();
   const to = match(line.pattern, text, at, slots);
   const read = unreadLine(line, bytes, at, to, slots.timeAt);
@@ -144,27 +170,20 @@ function formLine(line: LinePlan, at: number): FormLine {
   return { read, slots };
 }
 
-/** Whether nothing but a number and the object change from one telegram to the next. */
-function isNumber({ read }: FormLine): boolean {
-  return read.line.slots?.time === "none";
+function formLine({ read, slots }: FoundLine, isReading: boolean, isDevice: boolean): FormLine {
+  const { line } = read;
+  const isNumber = line.slots?.time === "none" && line.slots.printedUnit === undefined && !isReading;
+  const number = isNumber ? new NumberReader(bytes, slots, line.pattern.exponent) : undefined;
+  return { read, isDevice, isReading, number };
 }
 
-function numberLine({ read, slots: { numberAt, wholeTo, numberTo } }: FormLine): NumberLine {
-  const { name, unit, printedUnit } = read.line.slots!;
-  return { read, numberAt, wholeTo, numberTo, exponent: read.line.pattern.exponent, name, unit, printedUnit };
-}
-
-/** Whether nothing but the object is anew in each telegram. */
-function isText({ read }: FormLine): boolean {
-  return read.line.remembered !== undefined && !read.waits;
-}
-
-function textLine({ read }: FormLine): TextLine {
-  return { read, copy: read.line.remembered!.copy };
+/** Whether nothing changes. */
+function isText({ line, waits }: ReadLine): boolean {
+  return line.remembered !== undefined && !waits;
 }
 
 /** Where the digits stand that may change. */
-function digitsOf({ slots }: FormLine): number[] {
+function digitsOf({ slots }: FoundLine): number[] {
   const { numberAt, wholeTo, numberTo, timeAt } = slots;
   return [
     ...range(hasSign(bytes, numberAt) ? numberAt + 1 : numberAt, wholeTo),

@@ -1,7 +1,7 @@
 import type { Draft } from "./build";
 import { fieldByName } from "./catalogue";
 import { DELIVERED } from "./mbus-media";
-import { textOf } from "./read-lines";
+import { keptObject, nameOf, textOf, unitOf, valueOf } from "./read-lines";
 
 const HOUR = 3600 * 1000;
 /** Three phases of 250 A at 230 V, in kW: more than any connection read through P1 carries. */
@@ -15,12 +15,18 @@ const LARGEST_FLOW = 100;
 /** A change that lasts for so many telegrams is the truth. */
 const LASTING = 3;
 
+/** A value, and when it was (epoch ms). */
+interface Seen {
+  value: number;
+  at: number;
+}
+
 /** What the guard remembers of one meter. */
 export interface GuardMemory {
-  /** Last value believed, and when it was (epoch ms), by field name. */
-  readonly believed: Map<string, { value: number; at: number }>;
+  /** Last value believed, by field name. */
+  readonly believed: Map<string, Seen>;
   /** A value that was held back, and in how many telegrams it has held since. */
-  readonly doubted: Map<string, { value: number; at: number; times: number }>;
+  readonly doubted: Map<string, Seen & { times: number }>;
 }
 
 export function guardMemory(): GuardMemory {
@@ -34,36 +40,63 @@ export function guardMemory(): GuardMemory {
 export function holdBack(draft: Draft, memory: GuardMemory): void {
   const limit = connectionLimit(draft);
   const at = draft.ownMoment?.instant ?? Number.NaN;
-  for (const [name, value] of draft.values.entries()) {
-    const reason = isPower(name)
-      ? tooPowerful(value, limit)
-      : implausible(name, value, at, limit, memory.believed.get(name));
-    if (reason === undefined || lasts(name, value, at, limit, memory)) {
-      memory.doubted.delete(name);
-      memory.believed.set(name, { value, at });
-    } else {
+  const { values } = draft;
+  for (let index = 0; index < values.count;) {
+    const { name } = values.namedAt(index);
+    const value = values.numberAt(index);
+    const last = memory.believed.get(name);
+    const reason = isPower(name) ? tooPowerful(value, limit) : implausible(name, value, at, limit, last);
+    if (reason !== undefined && !lasts(name, value, at, limit, memory)) {
       withhold(draft, name, value, reason);
+      continue;
+    }
+    if (memory.doubted.size > 0) memory.doubted.delete(name);
+    index++;
+    if (last) {
+      last.value = value;
+      last.at = at;
+    } else {
+      memory.believed.set(name, { value, at });
     }
   }
 }
 
-/** Names that were judged, since a telegram has the same ones each second. */
-const powers = new Map<string, boolean>();
+/** What the guard knows of a name, since a telegram has the same ones each second. */
+interface Judged {
+  readonly isPower: boolean;
+  /** What a counter is measured in; undefined where it can rise by any number, or is none. */
+  readonly counted: "m3" | "GJ" | "energy" | undefined;
+}
+
+const judged = new Map<string, Judged>();
 const MOST_NAMES = 1000;
 
-function isPower(name: string): boolean {
-  let power = powers.get(name);
-  if (power === undefined) {
-    power = /(?:^|_)power_(?!factor)/.test(name) && !name.startsWith("power_factor");
-    if (powers.size < MOST_NAMES) powers.set(name, power);
+function judgedBy(name: string): Judged {
+  let known = judged.get(name);
+  if (!known) {
+    const isPower = /(?:^|_)power_(?!factor)/.test(name) && !name.startsWith("power_factor");
+    known = { isPower, counted: countedIn(name) };
+    if (judged.size < MOST_NAMES) judged.set(name, known);
   }
-  return power;
+  return known;
+}
+
+function countedIn(name: string): Judged["counted"] {
+  const field = fieldByName(name);
+  if (!field?.counter || field.unit === "" || field.unit === "s") return undefined;
+  return field.unit === "m3" || field.unit === "GJ" ? field.unit : "energy";
+}
+
+function isPower(name: string): boolean {
+  return judgedBy(name).isPower;
 }
 
 /** The connection's limit in kW: 0-0:17.0.0 where it is set, else the largest there is. */
 function connectionLimit(draft: Draft): number {
   const { threshold } = draft.layout;
-  const { value, unit } = threshold === undefined ? {} : draft.lines[threshold]!.object;
+  if (threshold === undefined) return LARGEST_CONNECTION;
+  const value = valueOf(draft.lines[threshold]!);
+  const unit = unitOf(draft.lines[threshold]!);
   if (unit === undefined || typeof value !== "number" || value <= 0 || value >= NO_THRESHOLD) return LARGEST_CONNECTION;
   return unit === "A" ? (value * PHASES * VOLTAGE) / 1000 : value;
 }
@@ -73,11 +106,16 @@ function tooPowerful(value: number, limit: number): string | undefined {
   return `${value} is more than the ${limit} kW that the connection can carry.`;
 }
 
-type Believed = { value: number; at: number } | undefined;
-
-function implausible(name: string, value: number, at: number, limit: number, last: Believed): string | undefined {
+function implausible(
+  name: string,
+  value: number,
+  at: number,
+  limit: number,
+  last: Seen | undefined,
+): string | undefined {
+  if (!last) return undefined;
   const most = largestRate(name, limit);
-  if (most === undefined || !last) return undefined;
+  if (most === undefined) return undefined;
   if (value < last.value) return `${value} is less than the ${last.value} before it.`;
   const passed = at - last.at;
   const hours = Number.isNaN(passed) ? 1 : Math.max(1, passed / HOUR);
@@ -88,11 +126,10 @@ function implausible(name: string, value: number, at: number, limit: number, las
 
 /** How much a counter can rise in an hour, in its own unit; undefined where the field is none. */
 function largestRate(name: string, limit: number): number | undefined {
-  const field = fieldByName(name);
-  if (!field?.counter) return undefined;
-  if (field.unit === "m3") return LARGEST_FLOW;
-  if (field.unit === "GJ") return limit * 0.0036 * PHASES;
-  return field.unit === "" || field.unit === "s" ? undefined : limit;
+  const { counted } = judgedBy(name);
+  if (counted === "m3") return LARGEST_FLOW;
+  if (counted === "GJ") return limit * 0.0036 * PHASES;
+  return counted && limit;
 }
 
 /** Whether a doubted value has held long enough: each telegram since agreed with the one before. */
@@ -106,15 +143,16 @@ function lasts(name: string, value: number, at: number, limit: number, memory: G
 
 function withhold(draft: Draft, name: string, value: number, reason: string): void {
   draft.values.delete(name);
-  const source = draft.lines.find(({ object }) => object.name === name && object.value === value);
+  const source = draft.lines.find((line) => nameOf(line) === name && valueOf(line) === value);
   const device = draft.devices.find((one) => isReadingOf(name, one.medium) && one.value === value);
   if (device) {
     delete device.value;
     delete device.unit;
   }
   if (source) {
-    source.object.printed ??= textOf(source).groups.at(-1) ?? "";
-    delete source.object.value;
+    const object = keptObject(source);
+    object.printed ??= textOf(source).groups.at(-1) ?? "";
+    delete object.value;
   }
   draft.problems.push({
     ...(source ? { obis: source.line.code } : {}),

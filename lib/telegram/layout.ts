@@ -1,8 +1,9 @@
 import { fieldByObis } from "./catalogue";
+import { nextCopier, type Copier } from "./copier";
 import type { LineCode } from "./lines";
 import { CLOCK_CODES, DATE_CODE, TIME_OF_DAY_CODE } from "./kinds";
 import { ID_CODES, VERSION_CODES } from "./meter";
-import { NamedValues } from "./named-values";
+import { NamedValues, placeOf, type Place } from "./named-values";
 import { ObjectsByCode } from "./objects-by-code";
 import type { Obis } from "./obis";
 
@@ -20,7 +21,7 @@ export interface ChannelLines {
 export interface TariffLines {
   readonly lines: readonly number[];
   /** The fields they are, each once. */
-  readonly names: readonly string[];
+  readonly places: readonly Place[];
 }
 
 /**
@@ -43,9 +44,12 @@ export interface Layout {
   readonly peaks: readonly number[];
   readonly threshold: number | undefined;
   readonly channels: readonly ChannelLines[];
+  /** What the net power is the difference of. */
+  readonly powers: { readonly delivered: Place; readonly returned: Place };
   readonly delivered: TariffLines | undefined;
   readonly returned: TariffLines | undefined;
-  /** Make the telegram's `values` and `objects`. */
+  /** Make the telegram's `values` and `objects`, copied at a place of their own. */
+  readonly copy: Copier;
   readonly values: NamedValues;
   readonly objects: ObjectsByCode;
 }
@@ -56,6 +60,7 @@ export function layoutOf(lines: readonly (LineCode & { readonly kind: string })[
   const first = (wanted: readonly string[]) => wanted.map((code) => codes.indexOf(code)).filter((index) => index >= 0);
   const every = (fits: (line: LineCode & { readonly kind: string }) => boolean) =>
     lines.flatMap((line, index) => (fits(line) ? [index] : []));
+  const copy = nextCopier();
   return {
     codes,
     repeats: new Set(codes).size < codes.length,
@@ -70,10 +75,12 @@ export function layoutOf(lines: readonly (LineCode & { readonly kind: string })[
     peaks: every(({ kind }) => kind === "peaks"),
     threshold: first(["0-0:17.0.0"])[0],
     channels: channels(lines),
+    powers: { delivered: placeOf("power_delivered"), returned: placeOf("power_returned") },
     delivered: tariffs(lines, 1, "energy_delivered"),
     returned: tariffs(lines, 2, "energy_returned"),
-    values: new NamedValues(),
-    objects: new ObjectsByCode(),
+    copy,
+    values: new NamedValues(copy),
+    objects: new ObjectsByCode(copy),
   };
 }
 
@@ -112,5 +119,8 @@ function tariffs(lines: readonly LineCode[], quantity: number, name: string): Ta
   const channel = Math.min(...registers.map(({ obis }) => obis.b));
   const own = registers.filter(({ obis }) => obis.b === channel);
   const numbers = new Set(own.map(({ obis }) => obis.e));
-  return { lines: own.map(({ index }) => index), names: [...numbers].map((tariff) => `${name}_tariff${tariff}`) };
+  return {
+    lines: own.map(({ index }) => index),
+    places: [...numbers].map((tariff) => placeOf(`${name}_tariff${tariff}`)),
+  };
 }

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { momentOf } from "./clock";
-import { clockObject, copier, measuredObject, plainLine, type LinePlan, type SlotPlan } from "./line-plan";
+import { clockText, copier, measuredObject, plainLine, printedObject, type LinePlan, type SlotPlan } from "./line-plan";
 import type { DataLine } from "./lines";
 import { readFailures, readPeaks } from "./logs";
 import { mayBeThousandths, readLine, type LineReading, type ReadTools } from "./object";
 import { match, patternOf, Slots, textIn, type SlotKind } from "./pattern";
 import type { Stamp } from "./stamp";
+import type { CosemObject } from "./types";
 import { unitForm } from "./units";
 import type { MeterZone } from "./zone";
 
@@ -111,11 +112,22 @@ function repeats(plan: LinePlan, raw: string, reading: LineReading): boolean {
   const bytes = Buffer.from(raw, "latin1");
   const slots = new Slots();
   if (match(plan.pattern, textIn(bytes), 0, slots) !== bytes.length) return false;
-  const { slots: form } = plan;
-  const object = form!.time === "clock" ? clockObject(bytes, slots) : measuredObject(form!, slots.value, bytes, slots);
-  if (reading.object.timestamp !== undefined) object.timestamp = reading.object.timestamp;
-  const timed = form!.time === "none" || reading.object.timestamp !== undefined;
+  const form = plan.slots!;
+  const { timestamp } = reading.object;
+  const object = objectAgain(form, bytes, slots, timestamp);
+  const timed = form.time === "none" || timestamp !== undefined;
   return (
-    timed && (form!.time === "capture") === (reading.moment !== undefined) && isDeepStrictEqual(object, reading.object)
+    timed && (form.time === "capture") === (reading.moment !== undefined) && isDeepStrictEqual(object, reading.object)
   );
+}
+
+/** What a line with slots is made into, at the time that it was found to tell. */
+function objectAgain(form: SlotPlan, bytes: Buffer, slots: Slots, timestamp: string | undefined): CosemObject {
+  if (form.time === "clock") {
+    const value = clockText(bytes, slots.timeAt);
+    return timestamp === undefined ? { value } : { value, timestamp };
+  }
+  if (form.printedUnit === undefined) return measuredObject(form.name, slots.value, form.unit, timestamp);
+  const object = printedObject(form, slots.value, bytes, slots);
+  return timestamp === undefined ? object : { ...object, timestamp };
 }

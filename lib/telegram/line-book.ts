@@ -15,6 +15,8 @@ const MOST_TEXTS = 3000;
 const MOST_CHARACTERS = 200_000;
 const MOST_HEADERS = 100;
 const MOST_LAYOUTS = 100;
+const MOST_OF_A_HEADER = 8;
+const MOST_TELEGRAMS = 100;
 /** A telegram is kept with so many lines, and so many characters in those without slots: twice those of a text message. */
 const MOST_LINES_KEPT = 200;
 const MOST_CHARACTERS_KEPT = 4096;
@@ -28,11 +30,11 @@ export interface KnownTelegram {
   end: number;
 }
 
-/** A header, and the last telegram that had it. */
+/** A header, and the last telegrams that had it, each with other lines; the latest first. */
 export interface KnownHeader extends Header {
   /** From "/" to the first data line. */
   readonly bytes: Uint8Array;
-  telegram: KnownTelegram | undefined;
+  readonly telegrams: KnownTelegram[];
 }
 
 /** A line that was found, where it ends, and the last telegram of the meter whose id it is. */
@@ -59,6 +61,8 @@ export class LineBook {
   readonly #headers = new Map<string, KnownHeader>();
   readonly #layouts = new Map<string, Layout>();
   #characters = 0;
+  /** How many telegrams were kept since headers were forgotten. */
+  #telegrams = 0;
   #latest: KnownHeader | undefined;
 
   constructor(zone: MeterZone) {
@@ -75,8 +79,8 @@ export class LineBook {
     const text = bytes.toString("latin1", 0, to);
     let known = this.#headers.get(text);
     if (!known) {
-      known = { ...readHeader(text), bytes: new Uint8Array(bytes.subarray(0, to)), telegram: undefined };
-      forgetAt(this.#headers, MOST_HEADERS);
+      known = { ...readHeader(text), bytes: new Uint8Array(bytes.subarray(0, to)), telegrams: [] };
+      if (this.#headers.size >= MOST_HEADERS) this.#forgetHeaders();
       this.#headers.set(text, known);
     }
     this.#latest = known;
@@ -121,12 +125,22 @@ export class LineBook {
   }
 
   /** Keeps a telegram's lines, by its header and the ids in it: the next of its meter will have them too. */
-  keep(header: KnownHeader, lines: readonly LinePlan[], end: number): KnownTelegram {
-    const telegram = { lines, layout: this.layout(lines), end };
-    if (!isWorthKeeping(lines)) return telegram;
-    header.telegram = telegram;
+  keep(header: KnownHeader, telegram: KnownTelegram): void {
+    const { telegrams } = header;
+    const { lines } = telegram;
+    if (telegrams[0] === telegram || !isWorthKeeping(lines)) return;
+    const place = telegrams.indexOf(telegram);
+    if (place >= 0) telegrams.splice(place, 1);
+    else if (this.#telegrams++ >= MOST_TELEGRAMS) this.#forgetHeaders();
+    telegrams.unshift(telegram);
+    telegrams.splice(MOST_OF_A_HEADER);
     for (const line of lines) if (line.kind === "octets") this.#byId.set(line, telegram);
-    return telegram;
+  }
+
+  #forgetHeaders(): void {
+    this.#headers.clear();
+    this.#latest = undefined;
+    this.#telegrams = 0;
   }
 
   /** The layout of lines with these codes. */

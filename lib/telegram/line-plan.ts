@@ -2,8 +2,9 @@ import type { Field } from "./field";
 import { kindOf, type LineKind } from "./kinds";
 import type { DataLine, LineCode } from "./lines";
 import type { LineReading } from "./object";
-import { patternOf, type NumberPlace, type Pattern, type Slots } from "./pattern";
+import { patternOf, type NumberPlace, type Pattern } from "./pattern";
 import type { CosemObject, Peak, PowerFailure } from "./types";
+import { two } from "./zone";
 
 /** What was learnt from a line, and is done with the next one that differs from it in digits alone, or not at all. */
 export interface LinePlan extends LineCode {
@@ -54,25 +55,50 @@ export function plainLine(text: DataLine): LinePlan {
   };
 }
 
-/** The object of a line with the number `value`, and where that stands; its time is not in it. */
+/** The object of a line with the number `value` in the unit it is told in, and with its capture time. */
 export function measuredObject(
-  { name, unit, printedUnit }: Pick<SlotPlan, "name" | "unit" | "printedUnit">,
+  name: string | undefined,
+  value: number,
+  unit: string | undefined,
+  timestamp: string | undefined,
+): CosemObject {
+  if (unit === undefined) return name === undefined ? { value } : { name, value };
+  if (timestamp === undefined) return name === undefined ? { value, unit } : { name, value, unit };
+  return name === undefined ? { value, unit, timestamp } : { name, value, unit, timestamp };
+}
+
+/** The same where the object keeps the printed text; its time is not in it. */
+export function printedObject(
+  { name, unit, printedUnit }: SlotPlan,
   value: number,
   bytes: Buffer,
   { numberAt, numberTo }: NumberPlace,
 ): CosemObject {
-  if (printedUnit !== undefined) {
-    const printed = `${bytes.toString("latin1", numberAt, numberTo)}*${printedUnit}`;
-    return name === undefined ? { value, unit: unit!, printed } : { name, value, unit: unit!, printed };
-  }
-  if (unit === undefined) return name === undefined ? { value } : { name, value };
-  return name === undefined ? { value, unit } : { name, value, unit };
+  const printed = `${bytes.toString("latin1", numberAt, numberTo)}*${printedUnit!}`;
+  return name === undefined ? { value, unit: unit!, printed } : { name, value, unit: unit!, printed };
 }
 
-/** The object of a clock's line, whose pattern has just matched; its moment is not in it. */
-export function clockObject(bytes: Buffer, { timeAt }: Slots): CosemObject {
-  const flagged = bytes[timeAt + 12] !== 0x29;
-  return { value: bytes.toString("latin1", timeAt, timeAt + (flagged ? 13 : 12)) };
+const [ZERO, CLOSE] = [0x30, 0x29];
+/** YYMMDDhhmm, and the seconds behind it. */
+const MINUTE_DIGITS = 10;
+/** The minute that was told last, mostly that of the next telegram, too. */
+const minute = { digits: new Uint8Array(MINUTE_DIGITS), text: "" };
+
+/** The text of a clock's line, whose digits stand at `timeAt`. */
+export function clockText(bytes: Buffer, timeAt: number): string {
+  const secondsAt = timeAt + MINUTE_DIGITS;
+  if (!isMinute(bytes, timeAt)) {
+    minute.digits.set(bytes.subarray(timeAt, secondsAt));
+    minute.text = bytes.toString("latin1", timeAt, secondsAt);
+  }
+  const text = minute.text + two((bytes[secondsAt]! - ZERO) * 10 + bytes[secondsAt + 1]! - ZERO);
+  const flag = bytes[secondsAt + 2]!;
+  return flag === CLOSE ? text : text + String.fromCharCode(flag);
+}
+
+function isMinute(bytes: Buffer, at: number): boolean {
+  for (let i = 0; i < MINUTE_DIGITS; i++) if (bytes[at + i] !== minute.digits[i]) return false;
+  return true;
 }
 
 /**

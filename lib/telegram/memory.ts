@@ -1,17 +1,22 @@
 import { guardMemory, type GuardMemory } from "./guard";
 import { RecentlyUsed } from "./recently-used";
-import type { Medium } from "./types";
+import type { Device, Medium, Meter } from "./types";
 
 /** What is remembered of one meter between its telegrams. */
 export interface MeterMemory {
   /** It has sent a CRC: from then on it must. */
   sentCrc: boolean;
-  /** The same of any meter with its header, and for end lines: a cut telegram may have lost the line with its id. */
-  readonly ofHeader: { sentCrc: boolean; sentEnd: boolean };
+  /** The same of any meter with its header: a cut telegram may have lost the line with its id. */
+  readonly ofHeader: HeaderMemory;
   readonly guard: GuardMemory;
   /** Ids of its M-Bus devices by medium and channel; the one behind the medium's reading as that of channel 0. */
   readonly deviceIds: Map<Medium, Map<number, string>>;
+  /** The devices that were noted last. */
+  devices: readonly NotedDevice[];
 }
+
+/** What decides whether a device is another one. */
+export type NotedDevice = Pick<Device, "channel" | "medium" | "id" | "status">;
 
 /** Meters remembered by one reader; the one not heard for the longest goes first. */
 const MOST_METERS = 1000;
@@ -23,8 +28,6 @@ export const READING = 0;
 export class ReaderMemory {
   readonly #meters = new RecentlyUsed<MeterMemory>(MOST_METERS);
   readonly #headers = new RecentlyUsed<HeaderMemory>(MOST_METERS);
-  /** The meter asked for last. */
-  #latest: { header: string; id: string | undefined; key: string } = { header: "", id: undefined, key: "\n" };
 
   /** Time of the telegram before with this header, epoch ms. */
   lastOwnTime(header: string): number | undefined {
@@ -33,40 +36,53 @@ export class ReaderMemory {
 
   /** The memory of a meter, made where it is new. */
   of(header: string, id: string | undefined): MeterMemory {
-    if (header !== this.#latest.header || id !== this.#latest.id) {
-      this.#latest = { header, id, key: `${header}\n${id ?? ""}` };
-    }
-    return this.#meters.get(this.#latest.key, () => ({
+    const ofHeader = this.#ofHeader(header);
+    const key = ofHeader.ids.get(id ?? "") ?? keyOf(header, id);
+    return this.#meters.find(key) ?? this.#newMeter(key, ofHeader);
+  }
+
+  #newMeter(key: string, ofHeader: HeaderMemory): MeterMemory {
+    return this.#meters.get(key, () => ({
       sentCrc: false,
-      ofHeader: this.#ofHeader(header),
+      ofHeader,
       guard: guardMemory(),
       deviceIds: new Map(),
+      devices: [],
     }));
   }
 
-  /** Notes a meter's own time, and gives the id it had before where it is another, never heard one, now. */
-  note(header: string, ownTime: number | undefined, id: string | undefined): string | undefined {
-    const known = this.#ofHeader(header);
-    if (ownTime !== undefined) known.lastOwnTime = ownTime;
-    if (id === undefined) return undefined;
-    const before = known.id;
-    const isNew = !known.ids.has(id);
-    known.id = id;
-    if (isNew && known.ids.size < MOST_METERS) known.ids.add(id);
-    return isNew ? before : undefined;
-  }
-
   #ofHeader(header: string): HeaderMemory {
-    return this.#headers.get(header, () => ({ sentCrc: false, sentEnd: false, ids: new Set() }));
+    return this.#headers.find(header) ?? this.#headers.get(header, newHeader);
   }
 }
 
+/** What is remembered of all meters with a header. */
 interface HeaderMemory {
   sentCrc: boolean;
   sentEnd: boolean;
   lastOwnTime?: number;
   id?: string;
-  ids: Set<string>;
+  /** The ids heard with the header, and the keys of those meters: a text that was used before is found faster. */
+  readonly ids: Map<string, string>;
+}
+
+function newHeader(): HeaderMemory {
+  return { sentCrc: false, sentEnd: false, ids: new Map() };
+}
+
+function keyOf(header: string, id: string | undefined): string {
+  return `${header}\n${id ?? ""}`;
+}
+
+/** Notes a meter's own time, and gives the id it had before where it is another, never heard one, now. */
+export function noteMeter(known: HeaderMemory, { header, id }: Meter, ownTime: number | undefined): string | undefined {
+  if (ownTime !== undefined) known.lastOwnTime = ownTime;
+  if (id === undefined || id === known.id) return undefined;
+  const before = known.id;
+  const isNew = !known.ids.has(id);
+  known.id = id;
+  if (isNew && known.ids.size < MOST_METERS) known.ids.set(id, keyOf(header, id));
+  return isNew ? before : undefined;
 }
 
 /** Notes a device's id on its channel and gives the one it replaces, if it does. */

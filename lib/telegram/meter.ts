@@ -1,5 +1,5 @@
 import type { Layout } from "./layout";
-import { textOf, type ReadLine } from "./read-lines";
+import { textOf, valueOf, type ReadLine } from "./read-lines";
 import type { Meter } from "./types";
 
 /** Codes of the equipment identifier, in the order they are preferred. */
@@ -23,9 +23,13 @@ export function readHeader(line: string): Header {
 
 /** Who sent the telegram, from its header and its identification lines. */
 export function readMeter({ header, manufacturer, model }: Header, lines: readonly ReadLine[], layout: Layout): Meter {
-  const meter: Meter = { header };
   const id = firstText(lines, layout.ids);
   const version = firstText(lines, layout.versions);
+  if (id !== undefined && manufacturer !== undefined && model !== undefined && version !== undefined) {
+    // As nearly all are: made at once, which costs a fraction of property by property.
+    return { header, id, manufacturer, model, version };
+  }
+  const meter: Meter = { header };
   if (id !== undefined) meter.id = id;
   if (manufacturer !== undefined) meter.manufacturer = manufacturer;
   if (model !== undefined) meter.model = model;
@@ -35,7 +39,7 @@ export function readMeter({ header, manufacturer, model }: Header, lines: readon
 
 function firstText(lines: readonly ReadLine[], indices: readonly number[]): string | undefined {
   for (const index of indices) {
-    const { value } = lines[index]!.object;
+    const value = valueOf(lines[index]!);
     const text = value === undefined ? "" : String(value).trim();
     if (text !== "") return text;
   }

@@ -1,8 +1,18 @@
 import { blankOf } from "./blank";
+import type { Copier } from "./copier";
 
 /** What a value is named after: a field of the catalogue, or the like. */
 export interface Named {
   readonly name: string;
+}
+
+/** A name, and where it stood among the values the last time. */
+export interface Place extends Named {
+  index: number;
+}
+
+export function placeOf(name: string): Place {
+  return { name, index: 0 };
 }
 
 /**
@@ -10,24 +20,51 @@ export interface Named {
  * as in the one before: what was made of that is kept, and changed where it differs.
  */
 export class NamedValues {
+  readonly #copy: Copier;
   /** What was found, and behind that what the telegram before had there. */
   readonly #named: Named[] = [];
   readonly #names: string[] = [];
   readonly #numbers: number[] = [];
   #count = 0;
+  #isWhole = false;
   /** The telegram's `values`, copied when they are given; undefined where the names are others than before. */
   #made: Record<string, number> | undefined;
   /** Its keys: with these very strings it is changed fastest. */
   #keys: readonly string[] = [];
 
+  constructor(copy: Copier) {
+    this.#copy = copy;
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether nothing was taken out. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
   /** Begins another telegram. */
   clear(): void {
     this.#count = 0;
+    this.#isWhole = true;
   }
 
-  get(name: string): number | undefined {
-    const index = this.#indexOf(name);
-    return index < 0 ? undefined : this.#numbers[index];
+  /** The same, with as many values as in the telegram before. */
+  keep(count: number): void {
+    this.#count = count;
+  }
+
+  /** The value that has the place's name; where it stands is remembered there. */
+  get(place: Place): number | undefined {
+    const { index, name } = place;
+    if (index < this.#count && this.#names[index] === name) return this.#numbers[index];
+    const found = this.#indexOf(name);
+    if (found < 0) return undefined;
+    place.index = found;
+    return this.#numbers[found];
   }
 
   /** Adds a value whose name is not there; the name must be the catalogue's. */
@@ -35,13 +72,13 @@ export class NamedValues {
     const index = this.#count++;
     // The same object, mostly.
     if (named !== this.#named[index]) this.#rename(index, named);
-    this.#put(index, value);
+    this.put(index, value);
   }
 
   set(named: Named, value: number): void {
     const index = this.#indexOf(named.name);
     if (index < 0) this.add(named, value);
-    else this.#put(index, value);
+    else this.put(index, value);
   }
 
   delete(name: string): void {
@@ -52,15 +89,20 @@ export class NamedValues {
     this.#numbers.splice(index, 1);
     this.#count--;
     this.#made = undefined;
+    this.#isWhole = false;
   }
 
-  entries(): [name: string, value: number][] {
-    return this.#names.slice(0, this.#count).map((name, index) => [name, this.#numbers[index]!]);
+  namedAt(index: number): Named {
+    return this.#named[index]!;
+  }
+
+  numberAt(index: number): number {
+    return this.#numbers[index]!;
   }
 
   toObject(): Record<string, number> {
     if (!this.#made || this.#count < this.#names.length) this.#make();
-    return { ...this.#made };
+    return this.#copy(this.#made!);
   }
 
   #rename(index: number, named: Named): void {
@@ -70,7 +112,8 @@ export class NamedValues {
     this.#made = undefined;
   }
 
-  #put(index: number, value: number): void {
+  /** Changes a value; `index` tells how many were added before it. */
+  put(index: number, value: number): void {
     if (value === this.#numbers[index]) return;
     this.#numbers[index] = value;
     if (this.#made) this.#made[this.#keys[index]!] = value;

@@ -1,4 +1,6 @@
 import { blankOf, isSame } from "./blank";
+import type { Copier } from "./copier";
+import { objectOf, type ReadLine } from "./read-lines";
 import type { CosemObject } from "./types";
 
 /**
@@ -6,19 +8,24 @@ import type { CosemObject } from "./types";
  * one with the same keys is made several times as fast, and a meter's telegrams have the same codes.
  */
 export class ObjectsByCode {
+  readonly #copy: Copier;
   #codes: readonly string[] = [];
   #keys: readonly string[] = [];
   #blank: Record<string, CosemObject | null> = {};
 
+  constructor(copy: Copier) {
+    this.#copy = copy;
+  }
+
   /** The lines' objects by these codes, each given once. The list of codes must not be changed later. */
-  make(codes: readonly string[], lines: readonly { readonly object: CosemObject }[]): Record<string, CosemObject> {
+  make(codes: readonly string[], lines: readonly ReadLine[]): Record<string, CosemObject> {
     if (!isSame(codes, this.#codes)) {
       this.#codes = codes;
       ({ blank: this.#blank, keys: this.#keys } = blankOf(codes));
     }
-    const made = { ...this.#blank };
+    const made = this.#copy(this.#blank);
     const keys = this.#keys;
-    for (let i = 0; i < keys.length; i++) made[keys[i]!] = lines[i]!.object;
+    for (let i = 0; i < keys.length; i++) made[keys[i]!] = objectOf(lines[i]!);
     return made as Record<string, CosemObject>;
   }
 }

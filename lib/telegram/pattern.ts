@@ -138,6 +138,40 @@ export function numberIn(bytes: Uint8Array, { numberAt, wholeTo, numberTo }: Num
   return bytes[numberAt] === MINUS && number !== 0 ? -number : number;
 }
 
+/** Reads the number at a place again and again: with the same sign and as many digits each time. */
+export class NumberReader {
+  readonly #from: number;
+  readonly #wholeTo: number;
+  readonly #to: number;
+  readonly #isNegative: boolean;
+  /** What the digits are divided by. */
+  readonly #divisor: number;
+  /** How it is read where the digits are too many for that. */
+  readonly #slowly: { readonly place: NumberPlace; readonly exponent: number } | undefined;
+
+  /** `bytes` hold a number at the place; it is told times ten to the power `exponent`. */
+  constructor(bytes: Uint8Array, { numberAt, wholeTo, numberTo }: NumberPlace, exponent: number) {
+    this.#from = hasSign(bytes, numberAt) ? numberAt + 1 : numberAt;
+    this.#wholeTo = wholeTo;
+    this.#to = numberTo;
+    this.#isNegative = bytes[numberAt] === MINUS;
+    const decimals = Math.max(0, numberTo - wholeTo - 1);
+    const divisor = POWERS[decimals - exponent];
+    const isShort = wholeTo - this.#from + decimals <= INTEGER_DIGITS && divisor !== undefined;
+    this.#divisor = divisor ?? 1;
+    this.#slowly = isShort ? undefined : { place: { numberAt, wholeTo, numberTo }, exponent };
+  }
+
+  read(bytes: Uint8Array): number {
+    if (this.#slowly) return numberIn(bytes, this.#slowly.place, this.#slowly.exponent);
+    let digits = 0;
+    for (let i = this.#from; i < this.#wholeTo; i++) digits = (digits * 10 + bytes[i]! - ZERO) | 0;
+    for (let i = this.#wholeTo + 1; i < this.#to; i++) digits = (digits * 10 + bytes[i]! - ZERO) | 0;
+    const number = digits / this.#divisor;
+    return this.#isNegative && number !== 0 ? -number : number;
+  }
+}
+
 function integerIn(bytes: Uint8Array, from: number, to: number): number {
   let integer = 0;
   for (let i = from; i < to; i++) integer = (integer * 10 + bytes[i]! - ZERO) | 0;

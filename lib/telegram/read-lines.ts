@@ -1,13 +1,25 @@
 import type { Moment } from "./clock";
 import { readDataLine, type DataLine } from "./lines";
-import { clockObject, measuredObject, type LinePlan } from "./line-plan";
+import { clockText, measuredObject, printedObject, type LinePlan } from "./line-plan";
 import { readLine, type LineReading, type ReadTools } from "./object";
 import type { Slots } from "./pattern";
 import { isUnset, readStamp, stampAt, type Stamp } from "./stamp";
 import type { CosemObject } from "./types";
 
 /** A line of a telegram: its plan, where it stands, and what reading it gave. */
-export interface ReadLine extends LineReading {
+export interface ReadLine extends Omit<LineReading, "object"> {
+  /** Its object, where that is neither copied nor made of the next four: see `objectOf`. */
+  object: CosemObject | undefined;
+  /** Makes the object of a line that is remembered. */
+  readonly copy: (() => CosemObject) | undefined;
+  /** The field's name, or the one that it is given as a device's reading. */
+  name: string | undefined;
+  /** Its value, where that is a number. */
+  number: number | undefined;
+  /** The unit of a number in its slot. */
+  readonly unit: string | undefined;
+  /** The time it tells, ISO 8601. */
+  timestamp: string | undefined;
   readonly line: LinePlan;
   readonly bytes: Buffer;
   readonly at: number;
@@ -16,35 +28,38 @@ export interface ReadLine extends LineReading {
   readonly timeAt: number;
   /** Whether it is still to be finished: for the telegram's own time, or with problems to tell. */
   waits: boolean;
-  object: CosemObject;
-  /** Its value, where that is a number. */
-  number: number | undefined;
   field: LineReading["field"];
   timed: boolean;
   moment: Moment | undefined;
   noTime: boolean;
   /** The last time with a flag in the line's slot, and its moment: a device's reading has the same for many telegrams. */
   told: { readonly time: Stamp; readonly moment: Moment } | undefined;
+  /** Which of the telegram's named values it is. */
+  place: number;
 }
-
-const UNREAD: CosemObject = Object.freeze({});
 
 /** A line that stands at `at` in the bytes, still to be read. */
 export function unreadLine(line: LinePlan, bytes: Buffer, at: number, to: number, timeAt: number): ReadLine {
+  const { slots, remembered } = line;
   return {
+    object: undefined,
+    copy: remembered?.copy,
+    name: slots?.name,
+    number: undefined,
+    unit: slots?.unit,
+    timestamp: undefined,
     line,
     bytes,
     at,
     to,
     timeAt,
     waits: true,
-    object: UNREAD,
-    number: undefined,
     field: undefined,
     timed: false,
     moment: undefined,
     noTime: false,
     told: undefined,
+    place: -1,
   };
 }
 
@@ -52,17 +67,18 @@ export function unreadLine(line: LinePlan, bytes: Buffer, at: number, to: number
 export function beginLine(read: ReadLine, found: Slots): void {
   const { slots: form, remembered } = read.line;
   read.waits = true;
-  if (form?.time === "clock") {
-    read.object = clockObject(read.bytes, found);
-  } else if (form) {
+  read.timestamp = undefined;
+  read.name = form?.name;
+  read.object = undefined;
+  if (form?.time === "clock") return;
+  if (form) {
     read.number = found.value;
-    read.object = measuredObject(form, found.value, read.bytes, found);
+    if (form.printedUnit !== undefined) read.object = printedObject(form, found.value, read.bytes, found);
     if (form.time !== "none") return;
     read.field = form.field;
     read.waits = false;
   } else if (remembered) {
     settle(read, remembered);
-    read.object = remembered.copy();
     read.waits = remembered.problems.length > 0;
   }
 }
@@ -70,10 +86,13 @@ export function beginLine(read: ReadLine, found: Slots): void {
 /** Reads the rest of a line that waits. */
 export function finishLine(read: ReadLine, tools: ReadTools): void {
   const { slots: form, remembered } = read.line;
+  read.waits = false;
   const time = form && slotTime(read);
   if (time) {
     const moment = form.time === "clock" ? tools.momentOf(time) : captureMoment(read, time, tools);
-    read.object.timestamp = moment.iso;
+    if (form.time === "clock") read.object = { value: clockText(read.bytes, read.timeAt), timestamp: moment.iso };
+    else if (read.object) read.object.timestamp = moment.iso;
+    read.timestamp = moment.iso;
     read.field = form.field;
     read.timed = form.time === "capture";
     read.moment = read.timed ? moment : undefined;
@@ -81,8 +100,39 @@ export function finishLine(read: ReadLine, tools: ReadTools): void {
   } else if (remembered) {
     for (const problem of remembered.problems) tools.problem(textOf(read), problem);
   } else {
-    settle(read, readLine(textOf(read), tools));
+    const reading = readLine(textOf(read), tools);
+    settle(read, reading);
+    read.object = reading.object;
   }
+}
+
+/**
+ * The object of a line that was read. Most have none until the payload is made of them: what the stages between need of
+ * it is told by the functions below.
+ */
+export function objectOf({ object, copy, name, number, unit, timestamp }: ReadLine): CosemObject {
+  if (object) return object;
+  return copy ? copy() : measuredObject(name, number!, unit, timestamp);
+}
+
+/** The line's object, kept: to be changed. */
+export function keptObject(read: ReadLine): CosemObject {
+  return (read.object ??= objectOf(read));
+}
+
+/** The value of the line's object. */
+export function valueOf({ number, object, line }: ReadLine): CosemObject["value"] {
+  return object ? object.value : (number ?? line.remembered?.object.value);
+}
+
+/** The unit of the line's object. */
+export function unitOf({ object, line, unit }: ReadLine): string | undefined {
+  return object ? object.unit : (unit ?? line.remembered?.object.unit);
+}
+
+/** The name of the line's object. */
+export function nameOf({ name, object, line }: ReadLine): string | undefined {
+  return object ? object.name : (name ?? line.remembered?.object.name);
 }
 
 function captureMoment(read: ReadLine, time: Stamp, tools: ReadTools): Moment {
@@ -95,7 +145,6 @@ function captureMoment(read: ReadLine, time: Stamp, tools: ReadTools): Moment {
 }
 
 function settle(read: ReadLine, { object, field, timed = false, moment, noTime = false }: LineReading): void {
-  read.object = object;
   read.number = typeof object.value === "number" ? object.value : undefined;
   read.field = field;
   read.timed = timed;

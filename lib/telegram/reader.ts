@@ -4,9 +4,9 @@ import type { TelegramForm } from "./form";
 import { holdBack } from "./guard";
 import { lineBook, type LineBook } from "./line-book";
 import { generationOf } from "./meter";
-import { noteDevice, READING, ReaderMemory, type MeterMemory } from "./memory";
+import { noteDevice, noteMeter, READING, ReaderMemory, type MeterMemory, type NotedDevice } from "./memory";
 import type { MeterChange, ReaderOptions } from "./options";
-import { type Medium, TelegramError, type Telegram } from "./types";
+import { type Device, type Medium, TelegramError, type Telegram } from "./types";
 import { deriveValues } from "./values";
 
 /** From this P1 version on a telegram ends with a CRC (DSMR 4.0, 5.2). */
@@ -21,6 +21,7 @@ const DEFAULT_ZONE = "Europe/Amsterdam";
 export class TelegramReader {
   readonly #options: ReaderOptions;
   readonly #memory = new ReaderMemory();
+  readonly #lastOwnTime = (header: string): number | undefined => this.#memory.lastOwnTime(header);
   #book: LineBook | undefined;
   /** The form of the last telegram. */
   #form: TelegramForm | undefined;
@@ -53,7 +54,7 @@ export class TelegramReader {
       book: this.#book,
       clock: this.#options.clock ?? "meter",
       receivedAt,
-      lastOwnTime: (header) => this.#memory.lastOwnTime(header),
+      lastOwnTime: this.#lastOwnTime,
       before: this.#form,
     });
     this.#form = draft.form;
@@ -77,8 +78,8 @@ export class TelegramReader {
     if (frame.crc.status === "valid") memory.sentCrc = memory.ofHeader.sentCrc = true;
     if (frame.ended && frame.crc.status !== "invalid") memory.ofHeader.sentEnd = true;
     if (frame.crc.status === "invalid") return [];
-    const { header, id } = draft.meter;
-    const before = this.#memory.note(header, draft.ownMoment?.instant, id);
+    const { id } = draft.meter;
+    const before = noteMeter(memory.ofHeader, draft.meter, draft.ownMoment?.instant);
     const devices = changedDevices(draft, memory);
     if (before === undefined || id === undefined) return devices;
     return [{ medium: "electricity", from: before, to: id }, ...devices];
@@ -87,7 +88,8 @@ export class TelegramReader {
   #telegram(frame: Frame, draft: Draft): Telegram {
     const { meter, moment, clock, values, devices, powerFailures, peaks } = draft;
     const timestamp = moment.iso;
-    const crc = { ...frame.crc };
+    const { status, received, computed } = frame.crc;
+    const crc = received === undefined || computed === undefined ? { ...frame.crc } : { status, received, computed };
     const telegram: Telegram =
       this.#options.objects === false
         ? { meter, timestamp, clock, crc, values: values.toObject(), devices, powerFailures, peaks }
@@ -111,19 +113,33 @@ export class TelegramReader {
 }
 
 /** Another id on a channel, or another device behind a medium's reading, is a change of meter. */
-function changedDevices(draft: Draft, memory: MeterMemory): readonly MeterChange[] {
-  let changes: MeterChange[] | undefined;
+function changedDevices({ devices }: Draft, memory: MeterMemory): readonly MeterChange[] {
+  if (areNoted(devices, memory.devices)) return NONE;
+  memory.devices = devices.map(({ channel, medium, id, status }) => ({ channel, medium, status, ...(id && { id }) }));
+  const changes: MeterChange[] = [];
   const media: Medium[] = [];
-  for (const { channel, medium, id, status } of draft.devices) {
+  for (const { channel, medium, id, status } of devices) {
     if (id === undefined || status === "unpaired") continue;
     const isMain = status === "live" && !media.includes(medium);
     if (isMain) media.push(medium);
     const onChannel = noteDevice(memory, medium, channel, id);
     const behindReading = isMain ? noteDevice(memory, medium, READING, id) : undefined;
     const replaced = onChannel ?? behindReading;
-    if (replaced !== undefined) (changes ??= []).push({ medium, channel, from: replaced, to: id });
+    if (replaced !== undefined) changes.push({ medium, channel, from: replaced, to: id });
   }
-  return changes ?? NONE;
+  return changes;
+}
+
+/** Whether a telegram's devices are those that were noted last, as nearly always. */
+function areNoted(devices: readonly Device[], noted: readonly NotedDevice[]): boolean {
+  if (devices.length !== noted.length) return false;
+  for (let i = 0; i < devices.length; i++) {
+    const device = devices[i]!;
+    const before = noted[i]!;
+    const isSame = device.id === before.id && device.status === before.status;
+    if (!isSame || device.channel !== before.channel || device.medium !== before.medium) return false;
+  }
+  return true;
 }
 
 /** Without a CRC a telegram passes where its generation never had one, and its meter never sent one. */

@@ -1,10 +1,14 @@
+interface Used<T> {
+  readonly entry: T;
+  /** Which use of any was its last. */
+  last: number;
+}
+
 /** Entries by key, of which the least recently used goes when there are too many. */
 export class RecentlyUsed<T> {
   readonly #most: number;
-  readonly #entries = new Map<string, T>();
-  /** The key used last, and its entry: mostly the one that is asked for next. */
-  #key: string | undefined;
-  #latest: T | undefined;
+  readonly #entries = new Map<string, Used<T>>();
+  #uses = 0;
 
   constructor(most: number) {
     this.#most = most;
@@ -14,21 +18,38 @@ export class RecentlyUsed<T> {
     return this.#entries.size;
   }
 
-  /** The entry of a key, made where it is missing. */
+  /** The entry of a key, made where it is missing. Making one beyond the limit looks at each of the others. */
   get(key: string, make: () => T): T {
-    if (key === this.#key) return this.#latest!;
-    const entry = this.#entries.get(key) ?? make();
-    // A Map keeps the order of insertion: what stands first was used longest ago.
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    if (this.#entries.size > this.#most) this.#entries.delete(this.#entries.keys().next().value!);
-    this.#key = key;
-    this.#latest = entry;
-    return entry;
+    return this.find(key) ?? this.#add(key, make());
+  }
+
+  /** The entry of a key, where there is one; that is a use, too. */
+  find(key: string): T | undefined {
+    const used = this.#entries.get(key);
+    if (!used) return undefined;
+    used.last = ++this.#uses;
+    return used.entry;
   }
 
   /** The entry of a key, where there is one; looking is no use. */
   peek(key: string): T | undefined {
-    return this.#entries.get(key);
+    return this.#entries.get(key)?.entry;
+  }
+
+  #add(key: string, entry: T): T {
+    if (this.#entries.size >= this.#most) this.#forgetOne();
+    this.#entries.set(key, { entry, last: ++this.#uses });
+    return entry;
+  }
+
+  #forgetOne(): void {
+    let oldest = Number.POSITIVE_INFINITY;
+    let forgotten = "";
+    for (const [key, { last }] of this.#entries) {
+      if (last >= oldest) continue;
+      oldest = last;
+      forgotten = key;
+    }
+    this.#entries.delete(forgotten);
   }
 }

@@ -1,9 +1,10 @@
 import type { Frame } from "../framing/frame";
-import { BANG, CR, LF } from "../framing/marks";
-import { layOut, TelegramForm } from "./form";
+import { BANG, CR, LF, NUL } from "../framing/marks";
+import { TelegramForm } from "./form";
+import { layOut } from "./form-bytes";
 import type { FormBook } from "./form-book";
 import type { Layout } from "./layout";
-import type { KnownTelegram, LineBook } from "./line-book";
+import type { KnownHeader, KnownTelegram, LineBook } from "./line-book";
 import { plainLine, type LinePlan } from "./line-plan";
 import { splitLines } from "./lines";
 import { readHeader, type Header } from "./meter";
@@ -14,6 +15,8 @@ import { beginLine, unreadLine, type ReadLine } from "./read-lines";
 export interface ScannedTelegram {
   readonly header: Header;
   readonly lines: readonly ReadLine[];
+  /** Those of them that may wait to be finished. */
+  readonly waiting: readonly ReadLine[];
   readonly layout: Layout;
   /** Lines that are no data lines and belong to none. */
   readonly strays: readonly string[];
@@ -58,9 +61,8 @@ function scanLines(bytes: Buffer, end: number, book: LineBook): ScannedTelegram 
   if (!header) return undefined;
   const text = textIn(bytes);
   const lines: ReadLine[] = [];
-  let expected: KnownTelegram | undefined = header.telegram;
+  let expected: KnownTelegram | undefined = header.telegrams[0];
   let next = 0;
-  let isKnown = true;
   for (let at = header.bytes.length; at < end; next++) {
     let plan = expected?.lines[next];
     let to = plan ? match(plan.pattern, text, at, slots) : -1;
@@ -68,9 +70,8 @@ function scanLines(bytes: Buffer, end: number, book: LineBook): ScannedTelegram 
       const found = book.find(text, at, end, slots);
       if (!found || lines.length >= MOST_LINES) return undefined;
       // Another meter's id: goes on with what stood in its last telegram.
-      isKnown = found.telegram !== undefined;
       expected = found.telegram ?? expected;
-      if (isKnown || plan?.code !== found.plan.code) next = placeIn(expected, found.plan, next);
+      if (found.telegram || plan?.code !== found.plan.code) next = placeIn(expected, found.plan, next);
       ({ plan, to } = found);
     }
     const line = unreadLine(plan, bytes, at, to, slots.timeAt);
@@ -78,19 +79,27 @@ function scanLines(bytes: Buffer, end: number, book: LineBook): ScannedTelegram 
     lines.push(line);
     at = to;
   }
-  if (expected && isKnown && hasLayout(lines, expected.layout)) {
-    const isLike = expected.end === end && hasLines(lines, expected.lines);
-    const form = isLike ? formOf(header, bytes, lines, expected, book.forms) : undefined;
-    expected.end = end;
-    header.telegram = expected;
-    return { header, lines, layout: expected.layout, strays: [], form };
-  }
-  const { layout } = book.keep(
-    header,
-    lines.map(({ line }) => line),
-    end,
-  );
-  return { header, lines, layout, strays: [] };
+  const known = knownWith(lines, expected, header) ?? newTelegram(lines, expected, book);
+  const form = known.end === end ? formOf(header, bytes, lines, known, book.forms) : undefined;
+  known.end = end;
+  book.keep(header, known);
+  return { header, lines, waiting: lines, layout: known.layout, strays: [], form };
+}
+
+/** The telegram before that had the same lines. */
+function knownWith(
+  lines: readonly ReadLine[],
+  expected: KnownTelegram | undefined,
+  { telegrams }: KnownHeader,
+): KnownTelegram | undefined {
+  if (expected && hasLines(lines, expected.lines)) return expected;
+  return telegrams.find((telegram) => hasLines(lines, telegram.lines));
+}
+
+function newTelegram(lines: readonly ReadLine[], expected: KnownTelegram | undefined, book: LineBook): KnownTelegram {
+  const plans = lines.map(({ line }) => line);
+  const layout = expected && hasLayout(lines, expected.layout) ? expected.layout : book.layout(plans);
+  return { lines: plans, layout, end: -1 };
 }
 
 /** The form of a telegram that has the lines and the length of the one before: the next of its meter will have it, too. */
@@ -102,7 +111,7 @@ function formOf(
   forms: FormBook,
 ): TelegramForm | undefined {
   const found = forms.of(known, known.end);
-  if (found || !forms.wants(known) || !layOut(bytes)) return found;
+  if (found || !forms.wants(known) || bytes.includes(NUL) || !layOut(bytes, known.end)) return found;
   const starts = lines.map(({ at }) => at);
   const form = new TelegramForm(header, known, starts);
   forms.keep(form);
@@ -110,7 +119,7 @@ function formOf(
 }
 
 function hasLines(lines: readonly ReadLine[], known: readonly LinePlan[]): boolean {
-  return lines.every(({ line }, index) => line === known[index]);
+  return lines.length === known.length && lines.every(({ line }, index) => line === known[index]);
 }
 
 /** What was learnt of a telegram's last line, without a line end, must not match the beginning of a line. */
@@ -135,5 +144,5 @@ export function scanText({ bytes, ended }: Closed, book: LineBook): ScannedTeleg
   const { header, lines, strays } = splitLines(bytes.toString("latin1"), ended);
   const plans = lines.map(plainLine);
   const read = plans.map((plan) => unreadLine(plan, bytes, 0, 0, 0));
-  return { header: readHeader(header), lines: read, layout: book.layout(plans), strays };
+  return { header: readHeader(header), lines: read, waiting: read, layout: book.layout(plans), strays };
 }

@@ -86,11 +86,18 @@ function daysIn(year: number, month: number): number {
 
 /** The time whose twelve digits, and perhaps a flag behind them, stand at `at`; undefined where it is an impossible one. */
 export function stampAt(bytes: Uint8Array, at: number): Stamp | undefined {
-  const two = (index: number) => (bytes[at + index]! - 0x30) * 10 + bytes[at + index + 1]! - 0x30;
-  const wall = wallTime(2000 + two(0), two(2), two(4), two(6), two(8), two(10));
+  const year = 2000 + twoDigits(bytes, at);
+  const month = twoDigits(bytes, at + 2);
+  const day = twoDigits(bytes, at + 4);
+  const hour = twoDigits(bytes, at + 6);
+  const wall = wallTime(year, month, day, hour, twoDigits(bytes, at + 8), twoDigits(bytes, at + 10));
   if (wall === undefined) return undefined;
   // A letter with its case folded.
   const flag = bytes[at + 12]! & 0xdf;
   if (flag === 0x53) return { wall, flag: "S" };
   return flag === 0x57 ? { wall, flag: "W" } : { wall };
+}
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! - 0x30) * 10 + bytes[at + 1]! - 0x30;
 }

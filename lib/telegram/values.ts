@@ -1,4 +1,4 @@
-import { sumDecimals } from "./decimal";
+import { addDecimals, sumDecimals } from "./decimal";
 import type { Field } from "./field";
 import type { Layout, TariffLines } from "./layout";
 import type { Named, NamedValues } from "./named-values";
@@ -16,10 +16,16 @@ export function electricityValues(lines: readonly ReadLine[], layout: Layout): N
   const { values } = layout;
   values.clear();
   const hasRivals = layout.rivals.length > 0;
-  for (const { field, number } of lines) {
+  for (const line of lines) {
+    const { field, number } = line;
+    line.place = -1;
     if (field === undefined || number === undefined || isFiller(number, field)) continue;
-    if (hasRivals) values.set(field, number);
-    else values.add(field, number);
+    if (hasRivals) {
+      values.set(field, number);
+    } else {
+      line.place = values.count;
+      values.add(field, number);
+    }
   }
   for (const index of layout.rivals) {
     const { field, number } = lines[index]!;
@@ -28,8 +34,13 @@ export function electricityValues(lines: readonly ReadLine[], layout: Layout): N
   return values;
 }
 
-function isFiller(value: number, { unit, name }: Field): boolean {
-  return value > HIGHEST_VOLTAGE && unit === "V" && EVENT_VOLTAGE.test(name);
+function isFiller(value: number, field: Field): boolean {
+  return value > HIGHEST_VOLTAGE && mayBeFiller(field);
+}
+
+/** Whether a great number of this field is none. */
+export function mayBeFiller({ unit, name }: Field): boolean {
+  return unit === "V" && EVENT_VOLTAGE.test(name);
 }
 
 const NET: Named = { name: "power_net" };
@@ -38,9 +49,9 @@ const ENERGY_RETURNED: Named = { name: "energy_returned_total" };
 
 /** What follows from other values: the net power, and totals where the meter sends only tariffs. */
 export function deriveValues(values: NamedValues, lines: readonly ReadLine[], layout: Layout): void {
-  const delivered = values.get("power_delivered");
-  const returned = values.get("power_returned");
-  if (delivered !== undefined && returned !== undefined) values.add(NET, sumDecimals([delivered, -returned]));
+  const delivered = values.get(layout.powers.delivered);
+  const returned = values.get(layout.powers.returned);
+  if (delivered !== undefined && returned !== undefined) values.add(NET, addDecimals(delivered, -returned));
   deriveTotal(values, lines, layout.delivered, ENERGY_DELIVERED);
   deriveTotal(values, lines, layout.returned, ENERGY_RETURNED);
 }
@@ -53,12 +64,7 @@ function deriveTotal(
   total: Named,
 ): void {
   if (!tariffs) return;
-  for (const index of tariffs.lines) if (typeof lines[index]!.object.value !== "number") return;
-  const readable: number[] = [];
-  for (const tariff of tariffs.names) {
-    const value = values.get(tariff);
-    if (value === undefined) return;
-    readable.push(value);
-  }
-  values.add(total, sumDecimals(readable));
+  for (const index of tariffs.lines) if (lines[index]!.number === undefined) return;
+  const numbers = tariffs.places.map((place) => values.get(place));
+  if (numbers.every((number) => number !== undefined)) values.add(total, sumDecimals(numbers));
 }

@@ -97,14 +97,20 @@ export function isZone(name: string): boolean {
   return readZone(name) !== undefined;
 }
 
+/** The minute and the offset that were told last, mostly those that are told next, and the text around the seconds. */
+const latest = { minute: Number.NaN, offset: Number.NaN, before: "", behind: "" };
+
 /** An instant (epoch ms) as ISO 8601 with its offset: "2010-12-09T11:30:20+01:00". */
 export function isoText(instant: number, offset: number): string {
   const local = instant + offset * MINUTE;
-  const day = Math.floor(local / DAY);
-  const second = Math.floor((local - day * DAY) / 1000);
-  const minute = Math.floor(second / 60);
-  const time = `${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(second % 60)}`;
-  return `${dayText(day)}T${time}${offsetText(offset)}`;
+  const minute = Math.floor(local / MINUTE);
+  if (minute !== latest.minute || offset !== latest.offset) {
+    const day = Math.floor(local / DAY);
+    const minutes = minute - (day * DAY) / MINUTE;
+    const before = `${dayText(day)}T${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:`;
+    Object.assign(latest, { minute, offset, before, behind: offsetText(offset) });
+  }
+  return latest.before + two(Math.floor((local - minute * MINUTE) / 1000)) + latest.behind;
 }
 
 const dayTexts = new Map<number, string>();
@@ -127,6 +133,7 @@ function offsetText(offset: number): string {
 
 const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
 
-function two(number: number): string {
+/** A number below 100 as two digits. */
+export function two(number: number): string {
   return TWO_DIGITS[number]!;
 }

@@ -98,6 +98,15 @@ const CHANGES: Record<string, readonly (readonly string[])[]> = {
   "a value that is no number": [CLOCK, ["1-0:1.7.0(1*kW)", "1-0:1.7.0(on*kW)", "1-0:1.7.0(ERROR)", "1-0:1.7.0(1)"]],
   "a count that becomes a text": [CLOCK, ["0-0:96.14.0(0001)", "0-0:96.14.0(TARIFF 1)", "0-0:96.14.0(0002)"]],
   "a power factor in thousandths": [CLOCK, ["1-0:13.7.0(1)", "1-0:13.7.0(998)", "1-0:13.7.0(0.98)", "1-0:13.7.0(1.2)"]],
+  "a sag that was not measured, in as many digits": [CLOCK, ["1-0:32.34.0(0210*V)", "1-0:32.34.0(6553*V)"]],
+  "a number with a sign that stays": [CLOCK, ["1-0:16.7.0(-1.5*kW)", "1-0:16.7.0(-0.0*kW)", "1-0:16.7.0(-2.5*kW)"]],
+  "a number of many digits, in another unit": [
+    CLOCK,
+    ["1-0:1.8.1(1234567.8901*kWh)", "1-0:1.8.1(1234567.8902*kWh)"],
+    ["1-0:1.7.0(00193*W)", "1-0:1.7.0(00194*W)"],
+    ["1-0:2.8.1(123456*MWh)", "1-0:2.8.1(123457*MWh)"],
+    ["1-0:31.7.0(65535*mA)", "1-0:31.7.0(65536*mA)"],
+  ],
   "a sag that was not measured": [CLOCK, ["1-0:32.34.0(210*V)", "1-0:32.34.0(6553*V)"]],
   "a line without its closing parenthesis": [CLOCK, ["1-0:1.7.0(1*kW)", "1-0:1.7.0(1*kW", "1-0:1.7.0(1*kW)"]],
   "a value on the next line": [
@@ -135,6 +144,49 @@ const CHANGES: Record<string, readonly (readonly string[])[]> = {
   "a reading with its time behind it": [
     CLOCK,
     ["1-0:1.6.0(04.329*kW)(230117224500W)", "1-0:1.6.0(04.330*kW)(632525252525W)"],
+  ],
+  "a reading that stays while other numbers change": [
+    ["0-0:1.0.0(240101120000W)", "0-0:1.0.0(240101120001W)", "0-0:1.0.0(240101120002W)", "0-0:1.0.0(240101120003W)"],
+    ["0-1:24.1.0(003)"],
+    ["0-1:96.1.0(4730)"],
+    ["0-1:24.2.1(240101115500W)(00001.000*m3)"],
+    ["1-0:1.7.0(01.100*kW)", "1-0:1.7.0(01.200*kW)"],
+  ],
+  "a reading that changes, or its time alone, or its device's type": [
+    CLOCK,
+    ["0-1:24.1.0(003)", "0-1:24.1.0(003)", "0-1:24.1.0(003)", "0-1:24.1.0(007)"],
+    ["0-1:96.1.0(4730)"],
+    [
+      "0-1:24.2.1(240101115000W)(00001.000*m3)",
+      "0-1:24.2.1(240101115500W)(00001.000*m3)",
+      "0-1:24.2.1(240101115500W)(00001.001*m3)",
+      "0-1:24.2.1(240101115500W)(00001.001*m3)",
+    ],
+  ],
+  "a device that is stale by one clock and not by another": [
+    ["0-0:1.0.0(240101120000W)", "0-0:1.0.0(240104120000W)", "0-0:1.0.0(240104120001W)", "0-0:1.0.0(240101120000W)"],
+    ["0-1:24.1.0(003)"],
+    ["0-1:24.2.1(240101110000W)(00001.000*m3)"],
+    ["0-2:24.1.0(003)"],
+    ["0-2:24.2.1(240104110000W)(00002.000*m3)"],
+  ],
+  "a device of several registers that stay": [
+    CLOCK,
+    ["0-1:24.1.0(004)"],
+    ["0-1:24.2.1(240101110000W)(00001.000*GJ)"],
+    ["0-1:24.2.2(240101110000W)(00002.000*m3)"],
+    ["1-0:1.7.0(01.100*kW)", "1-0:1.7.0(01.200*kW)", "1-0:1.7.0(01.300*kW)"],
+  ],
+  "a reading without a time": [
+    CLOCK,
+    ["0-1:24.1.0(003)"],
+    ["0-1:24.2.1(00001.000*m3)"],
+    ["1-0:1.7.0(01.100*kW)", "1-0:1.7.0(01.200*kW)", "1-0:1.7.0(01.300*kW)"],
+  ],
+  "a clock that goes on to the next minute, day and year, and back": [
+    ["231231235959W", "240101000000W", "240101000059W", "240101000100W", "231231235959W"].map(
+      (time) => `0-0:1.0.0(${time})`,
+    ),
   ],
   "a maximum of nothing": [CLOCK, ["1-0:1.6.0(230117224500W)(04.329*kW)", "1-0:1.6.0(700101000000W)(00.000*kW)"]],
   "heat in kWh": [
@@ -177,14 +229,28 @@ describe("A telegram is read by the form of those before it", () => {
   const meter = (id: number) => frameOf(telegram([`0-0:96.1.1(${id})`, "1-0:1.7.0(1*kW)"]));
   const turns = (meters: number, times: number) =>
     Array.from({ length: meters * times }, (_, index) => meter(100_000 + (index % meters)));
+  const text = (message: string) => frameOf(telegram([CLOCK[0]!, `0-0:96.13.0(3${message})`]));
+  const turnsOf = (others: number, header?: string) =>
+    Array.from({ length: 3 * others }, (_, index) =>
+      frameOf(telegram([CLOCK[0]!, `1-0:${(index % others) + 1}.7.0(1*kW)`], header)),
+    );
+  const manyHeaders = (headers: number) => {
+    const turns = Array.from({ length: headers }, (_, header) => turnsOf(8, `/TST5\\METER${header + 10}`));
+    return Array.from({ length: 24 }, (_, index) => turns.map((turn) => turn[index]!)).flat();
+  };
   const cases: [what: string, frames: Pick<Frame, "bytes" | "ended">[], expected: number][] = [
     ["from the third on", ["1.1", "1.2", "1.3", "1.4"].map(number), 2],
     ["and not where a number is wider", ["1.1", "1.2", "11.3", "1.4"].map(number), 1],
+    ["also where its header's meters take turns with other lines", turnsOf(2), 2],
+    ["but not where they are more than are remembered of a header", turnsOf(9), 0],
+    ["again once a text that changed stays", ["1", "1", "1", "2", "2", "2"].map(text), 2],
     ["for each width, a few of them", Array.from({ length: 40 }, (_, i) => number("1".repeat(1 + (i >> 1)))), 0],
     ["with meters in turns", turns(20, 4), 40],
     // The first of a round is none that is expected behind the last.
     ["with as many meters as there are forms", turns(1000, 4), 1999],
     ["with more than that none, since the oldest is forgotten", turns(1001, 4), 0],
+    ["where many headers have several each", manyHeaders(12), 95],
+    ["but not where those are more than are remembered in all", manyHeaders(13), 0],
   ];
   for (const [what, frames, expected] of cases) it(what, () => assert.equal(formed(frames), expected));
 

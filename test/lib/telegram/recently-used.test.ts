@@ -24,6 +24,14 @@ describe("RecentlyUsed", () => {
     assert.equal(get("1"), 1002);
   });
 
+  it("counts finding one as a use", () => {
+    const entries = new RecentlyUsed<string>(2);
+    for (const key of ["a", "b"]) entries.get(key, () => key);
+    assert.deepEqual([entries.find("a"), entries.find("c")], ["a", undefined]);
+    entries.get("c", () => "c");
+    assert.deepEqual([entries.peek("a"), entries.peek("b"), entries.peek("c")], ["a", undefined, "c"]);
+  });
+
   it("does not count a look as a use", () => {
     const entries = new RecentlyUsed<string>(2);
     for (const key of ["a", "b"]) entries.get(key, () => key);
