@@ -35,12 +35,6 @@ export function sumDecimals(values: readonly number[]): number {
   return Math.abs(sum) <= EXACT ? sum / 1000 : sumOfDigits(values);
 }
 
-/** The same of two. */
-export function addDecimals(first: number, second: number): number {
-  const sum = thousandths(first) + thousandths(second);
-  return Math.abs(sum) <= EXACT ? sum / 1000 : sumOfDigits([first, second]);
-}
-
 /** Whole numbers up to 10^15 and their thousandths are told apart by doubles. */
 const EXACT = 1e15;
 

@@ -3,6 +3,7 @@ import { kindOf, type LineKind } from "./kinds";
 import type { DataLine, LineCode } from "./lines";
 import type { LineReading } from "./object";
 import { patternOf, type NumberPlace, type Pattern } from "./pattern";
+import { twoDigits } from "./stamp";
 import type { CosemObject, Peak, PowerFailure } from "./types";
 import { two } from "./zone";
 
@@ -78,7 +79,7 @@ export function printedObject(
   return name === undefined ? { value, unit: unit!, printed } : { name, value, unit: unit!, printed };
 }
 
-const [ZERO, CLOSE] = [0x30, 0x29];
+const CLOSE = 0x29;
 /** YYMMDDhhmm, and the seconds behind it. */
 const MINUTE_DIGITS = 10;
 /** The minute that was told last, mostly that of the next telegram, too. */
@@ -91,7 +92,7 @@ export function clockText(bytes: Buffer, timeAt: number): string {
     minute.digits.set(bytes.subarray(timeAt, secondsAt));
     minute.text = bytes.toString("latin1", timeAt, secondsAt);
   }
-  const text = minute.text + two((bytes[secondsAt]! - ZERO) * 10 + bytes[secondsAt + 1]! - ZERO);
+  const text = minute.text + two(twoDigits(bytes, secondsAt));
   const flag = bytes[secondsAt + 2]!;
   return flag === CLOSE ? text : text + String.fromCharCode(flag);
 }

@@ -98,6 +98,7 @@ export function stampAt(bytes: Uint8Array, at: number): Stamp | undefined {
   return flag === 0x57 ? { wall, flag: "W" } : { wall };
 }
 
-function twoDigits(bytes: Uint8Array, at: number): number {
+/** The number that two digits at `at` print. */
+export function twoDigits(bytes: Uint8Array, at: number): number {
   return (bytes[at]! - 0x30) * 10 + bytes[at + 1]! - 0x30;
 }

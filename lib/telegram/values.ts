@@ -1,4 +1,4 @@
-import { addDecimals, sumDecimals } from "./decimal";
+import { sumDecimals } from "./decimal";
 import type { Field } from "./field";
 import type { Layout, TariffLines } from "./layout";
 import type { Named, NamedValues } from "./named-values";
@@ -51,7 +51,7 @@ const ENERGY_RETURNED: Named = { name: "energy_returned_total" };
 export function deriveValues(values: NamedValues, lines: readonly ReadLine[], layout: Layout): void {
   const delivered = values.get(layout.powers.delivered);
   const returned = values.get(layout.powers.returned);
-  if (delivered !== undefined && returned !== undefined) values.add(NET, addDecimals(delivered, -returned));
+  if (delivered !== undefined && returned !== undefined) values.add(NET, sumDecimals([delivered, -returned]));
   deriveTotal(values, lines, layout.delivered, ENERGY_DELIVERED);
   deriveTotal(values, lines, layout.returned, ENERGY_RETURNED);
 }
