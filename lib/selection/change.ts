@@ -1,4 +1,4 @@
-import { sumDecimals } from "../telegram/decimal";
+import { addDecimals } from "../telegram/decimal";
 import type { MeterPace, PaceOptions, Step } from "./step";
 import type { Emission, FieldValue, SelectedField } from "./types";
 
@@ -42,5 +42,5 @@ export class ChangePace implements MeterPace {
 /** Whether two values lie apart by more than the band, as their decimals have it: from 1.2 to 1.3 is no more than 0.1. */
 function differs(value: FieldValue, before: FieldValue, band: number): boolean {
   if (typeof value !== "number" || typeof before !== "number") return value !== before;
-  return Math.abs(sumDecimals([value, -before])) > band;
+  return Math.abs(addDecimals(value, -before)) > band;
 }

@@ -1,4 +1,4 @@
-import { sumDecimals } from "../telegram/decimal";
+import { addDecimals } from "../telegram/decimal";
 import { orderOf } from "./clock";
 import { meteredBy, type Metered } from "./metered";
 import { paced, type MeterPace, type Step } from "./step";
@@ -58,7 +58,7 @@ export class ReadingPace implements MeterPace {
 /** What was used since the reading before; nothing where the counter fell. */
 function use({ name, value }: SelectedField, { from, time }: { from: Reading; time: number }): PacedField[] {
   if (typeof value !== "number" || typeof from.value !== "number" || value < from.value) return [];
-  const delta = sumDecimals([value, -from.value]);
+  const delta = addDecimals(value, -from.value);
   const period = (time - from.time) / 1000;
   const rate = Number(((delta / period) * 3600).toPrecision(RATE_DIGITS));
   return [

@@ -28,11 +28,10 @@ export function scaleNumber(value: number, exponent: number): number {
   return Number(`${mantissa!}e${Number(power) + exponent}`);
 }
 
-/** The sum of numbers as their printed decimals add up: 0.1 + 0.2 is 0.3. */
-export function sumDecimals(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += thousandths(value);
-  return Math.abs(sum) <= EXACT ? sum / 1000 : sumOfDigits(values);
+/** The sum of two numbers as their printed decimals add up: 0.1 + 0.2 is 0.3. */
+export function addDecimals(a: number, b: number): number {
+  const sum = thousandths(a) + thousandths(b);
+  return Math.abs(sum) <= EXACT ? sum / 1000 : sumOfDigits([a, b]);
 }
 
 /** Whole numbers up to 10^15 and their thousandths are told apart by doubles. */

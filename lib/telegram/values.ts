@@ -1,4 +1,4 @@
-import { sumDecimals } from "./decimal";
+import { addDecimals } from "./decimal";
 import type { Field } from "./field";
 import type { Layout, TariffLines } from "./layout";
 import type { Named, NamedValues } from "./named-values";
@@ -51,7 +51,7 @@ const ENERGY_RETURNED: Named = { name: "energy_returned_total" };
 export function deriveValues(values: NamedValues, lines: readonly ReadLine[], layout: Layout): void {
   const delivered = values.get(layout.powers.delivered);
   const returned = values.get(layout.powers.returned);
-  if (delivered !== undefined && returned !== undefined) values.add(NET, sumDecimals([delivered, -returned]));
+  if (delivered !== undefined && returned !== undefined) values.add(NET, addDecimals(delivered, -returned));
   deriveTotal(values, lines, layout.delivered, ENERGY_DELIVERED);
   deriveTotal(values, lines, layout.returned, ENERGY_RETURNED);
 }
@@ -65,6 +65,11 @@ function deriveTotal(
 ): void {
   if (!tariffs) return;
   for (const index of tariffs.lines) if (lines[index]!.number === undefined) return;
-  const numbers = tariffs.places.map((place) => values.get(place));
-  if (numbers.every((number) => number !== undefined)) values.add(total, sumDecimals(numbers));
+  let sum: number | undefined;
+  for (const place of tariffs.places) {
+    const number = values.get(place);
+    if (number === undefined) return;
+    sum = sum === undefined ? number : addDecimals(sum, number);
+  }
+  if (sum !== undefined) values.add(total, sum);
 }

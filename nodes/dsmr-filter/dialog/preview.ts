@@ -2,7 +2,7 @@ import { offsetOf } from "../../../lib/selection/clock";
 import { windowAt } from "../../../lib/selection/clock-window";
 import type { Shaped } from "../../../lib/selection/shape";
 import { fieldByName } from "../../../lib/telegram/catalogue";
-import { sumDecimals } from "../../../lib/telegram/decimal";
+import { addDecimals } from "../../../lib/telegram/decimal";
 import type { FieldGroup } from "../../../lib/telegram/field";
 import type { CosemObject, Device, Telegram } from "../../../lib/telegram/types";
 import { TelegramFilter } from "../filter";
@@ -92,5 +92,5 @@ function readBefore<Reading extends CosemObject | Device>(reading: Reading): Rea
 }
 
 function less(value: number): number {
-  return value >= USED ? sumDecimals([value, -USED]) : value;
+  return value >= USED ? addDecimals(value, -USED) : value;
 }
