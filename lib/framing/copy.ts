@@ -5,13 +5,15 @@ const POOL = 32 * 1024;
 /** A longer copy has memory of its own, so that little is left over in a pool. */
 const LONGEST = POOL / 8;
 
+/** So many bytes behind a telegram, its last line end, may be copied with it. */
+const MOST_BEHIND = 2;
+
 let pool = wordsFor(0);
 let taken = 0;
 
-/** A copy of these bytes for its receiver to keep. */
-export function copyOf(bytes: Uint8Array): Buffer {
-  const { length } = bytes;
-  const { memory, at } = roomFor(length);
+/** A copy of these bytes, or the first of them, for its receiver to keep. */
+export function copyOf(bytes: Uint8Array, length = bytes.length): Buffer {
+  const { memory, at } = roomFor(bytes.length);
   memory.bytes.set(bytes, at);
   return take(memory, at, length);
 }
@@ -29,13 +31,16 @@ export function sealedCopy(
 ): Buffer | undefined {
   const length = to - from;
   const { memory, at } = roomFor(length);
-  memory.bytes.set(bytes.subarray(from, to), at);
+  // A part of the bytes costs as much as a kilobyte; most chunks that hold a telegram hold nothing else.
+  const isNearlyAll = from === 0 && bytes.length <= to + MOST_BEHIND;
+  memory.bytes.set(isNearlyAll ? bytes : bytes.subarray(from, to), at);
   return crc16Of(memory, at, covered) === crc ? take(memory, at, length) : undefined;
 }
 
 function roomFor(length: number): { memory: Words; at: number } {
-  if (length > LONGEST) return { memory: wordsFor(length), at: 0 };
-  if (taken + length > pool.bytes.length) {
+  const room = length + MOST_BEHIND;
+  if (length > LONGEST) return { memory: wordsFor(room), at: 0 };
+  if (taken + room > pool.bytes.length) {
     pool = wordsFor(POOL);
     taken = 0;
   }
@@ -45,5 +50,5 @@ function roomFor(length: number): { memory: Words; at: number } {
 function take(memory: Words, at: number, length: number): Buffer {
   // The next one begins at a word again.
   if (memory === pool) taken = (at + length + 3) & ~3;
-  return memory.bytes.subarray(at, at + length);
+  return Buffer.from(memory.buffer, at, length);
 }

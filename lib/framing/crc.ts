@@ -46,6 +46,7 @@ function byTables(tables: Uint16Array, bytes: Uint8Array, start: number, end: nu
 
 /** Bytes, and the same memory in words of four: in the order of little-endian machines, the only ones that Node-RED runs on. */
 export interface Words {
+  readonly buffer: ArrayBuffer;
   readonly bytes: Buffer;
   readonly words: Int32Array;
 }
@@ -53,7 +54,8 @@ export interface Words {
 /** Memory for so many bytes, or a few more. */
 export function wordsFor(length: number): Words {
   const bytes = Buffer.allocUnsafeSlow(Math.ceil(length / 4) * 4);
-  return { bytes, words: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) };
+  const buffer = bytes.buffer;
+  return { buffer, bytes, words: new Int32Array(buffer) };
 }
 
 /** So many words are divided at a time, and so many are left over at last. */

@@ -37,7 +37,7 @@ export function tooLongFrame(bytes: Buffer): Frame {
 export function unclosedFrame(bytes: Buffer, isTelegram: boolean, ended: boolean, crc: Crc): Frame | undefined {
   if (!isTelegram) return looksEnciphered(bytes) ? encipheredFrame(bytes) : undefined;
   if (crc.status === "absent" && showsCut(bytes)) return cutFrame(bytes);
-  return { bytes: copyOf(withoutLastLineEnd(bytes)), crc, ended };
+  return { bytes: copyOf(bytes, lengthWithoutLineEnd(bytes)), crc, ended };
 }
 
 /**
@@ -87,10 +87,10 @@ function encipheredFrame(bytes: Buffer): Frame {
   };
 }
 
-function withoutLastLineEnd(bytes: Buffer): Buffer {
+function lengthWithoutLineEnd(bytes: Buffer): number {
   let end = bytes.length;
   while (end > 0 && (bytes[end - 1] === LF || bytes[end - 1] === CR || bytes[end - 1] === 0)) end--;
-  return bytes.subarray(0, end);
+  return end;
 }
 
 /** A cipher frame that could not be opened. */

@@ -266,13 +266,15 @@ export class PlainFramer {
       this.noise += endLine.next;
       return;
     }
-    const { crc } = judge(this.#buffer.subarray(from, bang + 1), endLine.printed);
+    const { printed } = endLine;
+    const crc: Crc = printed === "" ? { status: "absent" } : judge(this.#buffer.subarray(from, bang + 1), printed).crc;
     this.#letOut(from, endLine.next, true, crc, out);
   }
 
   /** The telegram from `from` to the end line, if its CRC is right. */
   #validFrom(from: number, bang: number, endLine: EndLine): Frame | undefined {
     const { crc: wanted, printed, next } = endLine;
+    if (printed === "") return undefined;
     const covered = bang + 1 - from;
     const copied = wanted === undefined ? undefined : sealedCopy(this.#buffer, from, next, covered, wanted);
     if (copied) return sealedFrame(copied, printed);

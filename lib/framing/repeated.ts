@@ -1,26 +1,35 @@
-import { beforeBlanks, COLON, CR, digitsFrom, HYPHEN, indexIn, LF, POINT } from "./marks";
+import { beforeBlanks, COLON, CR, digitsFrom, HYPHEN, LF, POINT } from "./marks";
 import { OPENING } from "./starts";
 
 const [ZERO, ONE, SEVEN, EIGHT, STAR] = [0x30, 0x31, 0x37, 0x38, 0x2a];
+
+/** Of more such registers than any meter has, the first are looked for again: so the cost stays linear. */
+const MOST = 100;
 
 /**
  * Whether a register that stands once in a telegram, active power 1-b:1.7.0 or active energy 1-b:1.8.e, stands in it
  * again.
  */
 export function repeatsRegister(bytes: Buffer): boolean {
-  const found: string[] = [];
-  const end = bytes.length;
-  for (let at = indexIn(bytes, HYPHEN, 0, end); at < end; at = indexIn(bytes, HYPHEN, at + 1, end)) {
-    const to = afterCode(bytes, at);
-    if (to === undefined) continue;
-    const code = bytes.toString("latin1", at - 1, to);
-    if (found.includes(code)) return true;
-    found.push(code);
+  /** Where the codes stand that were found, from behind their hyphens on. */
+  const found: number[] = [];
+  for (let hyphen = bytes.indexOf(HYPHEN, 1); hyphen >= 0; hyphen = bytes.indexOf(HYPHEN, hyphen + 1)) {
+    const open = afterCode(bytes, hyphen);
+    if (open === undefined) continue;
+    const at = hyphen + 1;
+    for (const other of found) if (isSame(bytes, at, other, open + 1 - at)) return true;
+    if (found.length < MOST) found.push(at);
   }
   return false;
 }
 
-/** Where such a code, whose hyphen is at `hyphen`, ends before its "(", at the start of a line; undefined for any other. */
+/** Whether the same bytes stand in two places. */
+function isSame(bytes: Buffer, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (bytes[a + i] !== bytes[b + i]) return false;
+  return true;
+}
+
+/** Where the "(" stands behind such a code, whose hyphen is at `hyphen`, at the start of a line; undefined for any other. */
 function afterCode(bytes: Buffer, hyphen: number): number | undefined {
   if (bytes[hyphen - 1] !== ONE) return undefined;
   const start = beforeBlanks(bytes, hyphen - 1, 0);

@@ -132,6 +132,11 @@ describe("TelegramFramer", () => {
     for (const [what, input, expected] of cases) it(what, () => assert.deepEqual(words(input), expected));
   });
 
+  it("gives a frame that no end line closed without its last line end", () => {
+    const [frame] = framesOf(OLD.replace("!\r\n", ""));
+    assert.equal(frame!.bytes.toString("latin1"), OLD.replace("\r\n!\r\n", ""));
+  });
+
   it("gives the frame's bytes from the slash through the CRC, as a copy", () => {
     const input = latin1(`noise\r\n${A}`);
     const [frame] = framesOf(input);
