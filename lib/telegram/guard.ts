@@ -23,8 +23,8 @@ interface Seen {
 
 /** What the guard remembers of one meter. */
 export interface GuardMemory {
-  /** Last value believed, by field name. */
-  readonly believed: Map<string, Seen>;
+  /** Last value believed, by field name, and what is known of the name. */
+  readonly believed: Map<string, Seen & { readonly judged: Judged }>;
   /** A value that was held back, and in how many telegrams it has held since. */
   readonly doubted: Map<string, Seen & { times: number }>;
 }
@@ -45,8 +45,9 @@ export function holdBack(draft: Draft, memory: GuardMemory): void {
     const { name } = values.namedAt(index);
     const value = values.numberAt(index);
     const last = memory.believed.get(name);
-    const reason = isPower(name) ? tooPowerful(value, limit) : implausible(name, value, at, limit, last);
-    if (reason !== undefined && !lasts(name, value, at, limit, memory)) {
+    const judged = last?.judged ?? judge(name);
+    const reason = judged.isPower ? tooPowerful(value, limit) : implausible(judged, value, at, limit, last);
+    if (reason !== undefined && !lasts(name, judged, value, at, limit, memory)) {
       withhold(draft, name, value, reason);
       continue;
     }
@@ -56,39 +57,27 @@ export function holdBack(draft: Draft, memory: GuardMemory): void {
       last.value = value;
       last.at = at;
     } else {
-      memory.believed.set(name, { value, at });
+      memory.believed.set(name, { value, at, judged });
     }
   }
 }
 
-/** What the guard knows of a name, since a telegram has the same ones each second. */
+/** What the guard knows of a name. */
 interface Judged {
   readonly isPower: boolean;
   /** What a counter is measured in; undefined where it can rise by any number, or is none. */
   readonly counted: "m3" | "GJ" | "energy" | undefined;
 }
 
-const judged = new Map<string, Judged>();
-const MOST_NAMES = 1000;
-
-function judgedBy(name: string): Judged {
-  let known = judged.get(name);
-  if (!known) {
-    const isPower = /(?:^|_)power_(?!factor)/.test(name) && !name.startsWith("power_factor");
-    known = { isPower, counted: countedIn(name) };
-    if (judged.size < MOST_NAMES) judged.set(name, known);
-  }
-  return known;
+function judge(name: string): Judged {
+  const isPower = /(?:^|_)power_(?!factor)/.test(name) && !name.startsWith("power_factor");
+  return { isPower, counted: countedIn(name) };
 }
 
 function countedIn(name: string): Judged["counted"] {
   const field = fieldByName(name);
   if (!field?.counter || field.unit === "" || field.unit === "s") return undefined;
   return field.unit === "m3" || field.unit === "GJ" ? field.unit : "energy";
-}
-
-function isPower(name: string): boolean {
-  return judgedBy(name).isPower;
 }
 
 /** The connection's limit in kW: 0-0:17.0.0 where it is set, else the largest there is. */
@@ -107,14 +96,14 @@ function tooPowerful(value: number, limit: number): string | undefined {
 }
 
 function implausible(
-  name: string,
+  judged: Judged,
   value: number,
   at: number,
   limit: number,
   last: Seen | undefined,
 ): string | undefined {
   if (!last) return undefined;
-  const most = largestRate(name, limit);
+  const most = largestRate(judged, limit);
   if (most === undefined) return undefined;
   if (value < last.value) return `${value} is less than the ${last.value} before it.`;
   const passed = at - last.at;
@@ -125,17 +114,17 @@ function implausible(
 }
 
 /** How much a counter can rise in an hour, in its own unit; undefined where the field is none. */
-function largestRate(name: string, limit: number): number | undefined {
-  const { counted } = judgedBy(name);
+function largestRate({ counted }: Judged, limit: number): number | undefined {
   if (counted === "m3") return LARGEST_FLOW;
   if (counted === "GJ") return limit * 0.0036 * PHASES;
   return counted && limit;
 }
 
 /** Whether a doubted value has held long enough: each telegram since agreed with the one before. */
-function lasts(name: string, value: number, at: number, limit: number, memory: GuardMemory): boolean {
+function lasts(name: string, judged: Judged, value: number, at: number, limit: number, memory: GuardMemory): boolean {
   const before = memory.doubted.get(name);
-  const agrees = before !== undefined && (isPower(name) || implausible(name, value, at, limit, before) === undefined);
+  const agrees =
+    before !== undefined && (judged.isPower || implausible(judged, value, at, limit, before) === undefined);
   const times = agrees ? before.times + 1 : 1;
   memory.doubted.set(name, { value, at, times });
   return times >= LASTING;
