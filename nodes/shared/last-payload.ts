@@ -2,14 +2,14 @@ import type { Node, NodeAPI } from "node-red";
 import type { Clock } from "../../lib/connection/clock";
 import { realClock } from "../../lib/connection/clock";
 
-/**
- * A copy is made at most each second, in ms: a little less, for a meter that sends each second is at times early. It
- * costs as much as reading a telegram, and a thousand meters' copies fill a heap: so while no dialog asks, only a few
- * are made in a row, and each further one takes five seconds to earn.
- */
+/** A node's copy is made at most each second, in ms: a little less, for a meter that sends each second is at times early. */
 const PACE_MS = 900;
-const IN_A_ROW = 5;
-const EARNED_MS = 5000;
+/**
+ * A copy costs as much as reading a telegram, and those of a thousand meters fill a heap: so while no dialog asks, all
+ * nodes together make so many in a row, and each further one takes so long to earn. A house never gets there.
+ */
+const IN_A_ROW = 20;
+const EARNED_MS = 200;
 /** A dialog that has not asked for so long is closed. */
 const WATCHED_MS = 30_000;
 /** Characters of JSON; a telegram of the greatest length comes to a quarter of it, and what is longer is no telegram. */
@@ -30,38 +30,31 @@ const NOTHING = { deployed: false, payload: null } as const satisfies LastPayloa
 /** The last payload of one running node, as JSON: the message itself goes on and may be changed by the flow. */
 export class LastPayload {
   readonly #clock: Clock;
+  readonly #affords: (now: number) => boolean;
   readonly #drop: () => void;
   #json = "";
   #receivedAt = 0;
   #copiedAt = -Infinity;
   #askedAt = -Infinity;
-  /** Copies that may be made though no dialog asks, and when they were counted. */
-  #spare = IN_A_ROW;
-  #countedAt = 0;
 
-  constructor(drop: () => void, clock: Clock) {
-    this.#drop = drop;
+  /** `affords` says whether a copy may be made though no dialog asks, and counts it. */
+  constructor(clock: Clock, affords: (now: number) => boolean, drop: () => void) {
     this.#clock = clock;
+    this.#affords = affords;
+    this.#drop = drop;
   }
 
   /** Copies a payload, unless the last copy is young enough; never throws. */
   take(payload: unknown): void {
     const now = this.#clock.elapsed();
-    if (now - this.#copiedAt < PACE_MS || !this.#affords(now)) return;
+    if (now - this.#copiedAt < PACE_MS) return;
+    const isWanted = !this.#json || now - this.#askedAt < WATCHED_MS;
+    if (!isWanted && !this.#affords(now)) return;
     this.#copiedAt = now;
     const json = jsonOf(payload);
     if (json === undefined || json.length > MAX_JSON) return;
     this.#json = json;
     this.#receivedAt = this.#clock.now();
-  }
-
-  #affords(now: number): boolean {
-    this.#spare = Math.min(IN_A_ROW, this.#spare + (now - this.#countedAt) / EARNED_MS);
-    this.#countedAt = now;
-    if (now - this.#askedAt < WATCHED_MS) return true;
-    if (this.#spare < 1) return false;
-    this.#spare--;
-    return true;
   }
 
   /** Epoch ms of what was copied last; 0 where nothing was. */
@@ -92,6 +85,9 @@ export class LastPayload {
 export class LastPayloads {
   readonly #clock: Clock;
   readonly #byId = new Map<string, Set<LastPayload>>();
+  /** Copies that may be made though no dialog asks, and when they were counted. */
+  #spare = IN_A_ROW;
+  #countedAt = 0;
 
   constructor(clock: Clock = realClock) {
     this.#clock = clock;
@@ -101,12 +97,21 @@ export class LastPayloads {
   open(id: string): LastPayload {
     const running = this.#byId.get(id) ?? new Set();
     this.#byId.set(id, running);
-    const last = new LastPayload(() => {
+    const affords = (now: number) => this.#affords(now);
+    const last = new LastPayload(this.#clock, affords, () => {
       running.delete(last);
       if (running.size === 0) this.#byId.delete(id);
-    }, this.#clock);
+    });
     running.add(last);
     return last;
+  }
+
+  #affords(now: number): boolean {
+    this.#spare = Math.min(IN_A_ROW, this.#spare + (now - this.#countedAt) / EARNED_MS);
+    this.#countedAt = now;
+    if (this.#spare < 1) return false;
+    this.#spare--;
+    return true;
   }
 
   /** A `LastPayloadAnswer` as JSON, for any id at all. */

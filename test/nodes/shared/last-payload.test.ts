@@ -41,23 +41,33 @@ describe("the last payloads of nodes", () => {
     });
   });
 
-  // One each 900 ms; while nobody asks five in a row, and one more that 5 s earn.
-  for (const [says, asked, copied] of [
-    ["are copied a few times in a row, then every five seconds, while nobody asks", false, 6],
-    ["are copied each second while somebody asks", true, 12],
-  ] as const) {
+  // Each node makes one at first, and then one each 900 ms at most; unasked, all together twenty in a row, and five a second.
+  for (const [says, { nodes, asked, copied }] of Object.entries({
+    "are copied each second while nobody asks": { nodes: 1, asked: 0, copied: 12 },
+    "are copied each second while somebody asks": { nodes: 1, asked: 1, copied: 12 },
+    "are copied a few times in a row, then five a second, where many nodes run": {
+      nodes: 100,
+      asked: 0,
+      copied: 100 + 20 + 8 * 5,
+    },
+    "are copied each second of the nodes that somebody asks for": {
+      nodes: 100,
+      asked: 50,
+      copied: 50 * 10 + 50 + 20 + 8 * 5,
+    },
+  })) {
     it(says, async () => {
       const payloads = new LastPayloads(clock);
-      const last = payloads.open("a");
+      const running = Array.from({ length: nodes }, (_, id) => payloads.open(String(id)));
+      for (let id = 0; id < asked; id++) answer(payloads, String(id));
       let copies = 0;
       const payload = { toJSON: () => ++copies };
-      if (asked) answer(payloads, "a");
-      for (let ms = 0; ms < 10_000; ms += 10) {
-        last.take(payload);
-        await clock.pass(0.01);
+      const pace = nodes === 1 ? 10 : 1000;
+      for (let ms = 0; ms < 10_000; ms += pace) {
+        for (const last of running) last.take(payload);
+        await clock.pass(pace / 1000);
       }
       assert.equal(copies, copied);
-      assert.equal(answer(payloads, "a").payload, copied);
     });
   }
 
@@ -74,16 +84,17 @@ describe("the last payloads of nodes", () => {
 
   it("are copied seldom again when nobody has asked for half a minute", async () => {
     const payloads = new LastPayloads(clock);
+    const others = Array.from({ length: 100 }, (_, id) => payloads.open(`other ${id}`));
     const last = payloads.open("a");
-    answer(payloads, "a");
-    await clock.pass(31);
-    for (let value = 1; value <= 10; value++) {
-      last.take({ value });
+    const pass = async (value: number) => {
+      for (const one of [...others, last]) one.take({ value });
       await clock.pass(1);
-    }
-    assert.deepEqual(answer(payloads, "a").payload, { value: 6 });
-    last.take({ value: 11 });
-    assert.deepEqual(answer(payloads, "a").payload, { value: 11 });
+    };
+    answer(payloads, "a");
+    for (let value = 1; value <= 40; value++) await pass(value);
+    assert.deepEqual(answer(payloads, "a").payload, { value: 30 });
+    await pass(41);
+    assert.deepEqual(answer(payloads, "a").payload, { value: 41 });
   });
 
   const cyclic: Record<string, unknown> = {};
