@@ -3,6 +3,9 @@ import { TelegramReader } from "../../../lib/telegram/reader";
 import { TelegramError, type Telegram } from "../../../lib/telegram/types";
 import type { Reader, Stream } from "../reader";
 
+/** Epoch ms. Whoever has the bytes knows when they came: asking the clock is no part of reading. */
+const RECEIVED_AT = Date.UTC(2026, 0, 1);
+
 /** This package: framer, CRC, reader, each telegram's whole payload. One reader for all, with its memory. */
 export function project(): Reader {
   const framer = new TelegramFramer();
@@ -10,8 +13,8 @@ export function project(): Reader {
   return {
     read: (telegram) => {
       let last: Telegram | TelegramError | undefined;
-      for (const frame of framer.push(telegram)) last = reader.tryRead(frame, Date.now());
-      for (const frame of last ? [] : framer.flush()) last = reader.tryRead(frame, Date.now());
+      for (const frame of framer.push(telegram)) last = reader.tryRead(frame, RECEIVED_AT);
+      for (const frame of last ? [] : framer.flush()) last = reader.tryRead(frame, RECEIVED_AT);
       if (!last || last instanceof TelegramError) throw last ?? new Error("no telegram");
       return last.values.power_delivered;
     },
@@ -26,7 +29,7 @@ function stream(): Stream {
   return {
     push: (chunk) => {
       for (const frame of framer.push(chunk)) {
-        if (!(reader.tryRead(frame, 0) instanceof TelegramError)) count++;
+        if (!(reader.tryRead(frame, RECEIVED_AT) instanceof TelegramError)) count++;
       }
     },
     count: () => count,
