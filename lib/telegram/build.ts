@@ -11,7 +11,7 @@ import { readFailures, readPeaks } from "./logs";
 import { readMeter, type Header } from "./meter";
 import type { NamedValues } from "./named-values";
 import type { ReadTools } from "./object";
-import { clockOf, finishLine, objectOf, textOf, valueOf, type ReadLine } from "./read-lines";
+import { clockOf, finishClock, finishLine, objectOf, textOf, valueOf, type ReadLine } from "./read-lines";
 import { scanTelegram } from "./scan";
 import { readStamp, type Stamp } from "./stamp";
 import type { ClockSource, CosemObject, Device, Meter, Peak, PowerFailure, Problem } from "./types";
@@ -66,7 +66,8 @@ export function buildDraft(frame: Frame, context: BuildContext, scan = scanTeleg
     if (!line.waits) continue;
     // The clock's line carries the moment that the order of arrival settled.
     tools.own = line === clock?.line && line.line.kind === "clock" ? ownMoment : undefined;
-    finishLine(line, tools);
+    if (tools.own && line.line.slots?.time === "clock") finishClock(line, tools.own);
+    else finishLine(line, tools);
   }
   tools.own = undefined;
   // A form that was learnt of these lines has lines of its own.
@@ -75,7 +76,7 @@ export function buildDraft(frame: Frame, context: BuildContext, scan = scanTeleg
   const devices = own ? own.readDevices(reference) : readDevices(lines, layout.channels, reference, values);
   const useOwn = context.clock === "meter" && ownMoment !== undefined;
   return {
-    meter: readMeter(header, lines, layout),
+    meter: own ? own.readMeter() : readMeter(header, lines, layout),
     moment: useOwn ? ownMoment : momentAt(context.receivedAt, zone),
     clock: useOwn ? "meter" : "receipt",
     ownMoment,

@@ -1,6 +1,7 @@
 import { multiplyDecimal } from "./decimal";
 import type { ChannelLines } from "./layout";
 import { DELIVERED, mediumOf } from "./mbus-media";
+import { namedObject } from "./line-plan";
 import { keptObject, textOf, unitOf, valueOf, type ReadLine } from "./read-lines";
 import { looksLikeStamp } from "./stamp";
 import type { Device, DeviceRegister, Medium } from "./types";
@@ -194,8 +195,8 @@ function nameObject({ line, unit }: Register, name: string, device: Device): voi
     line.name = name;
     return;
   }
-  const object = keptObject(line);
-  object.name = name;
+  const object = namedObject(keptObject(line), name);
+  line.object = object;
   if (!isConverted) return;
   object.printed ??=
     textOf(line)

@@ -65,36 +65,43 @@ export class FormBytes {
   /** Whether the telegram that is laid out differs in digits alone. */
   fits(): boolean {
     const before = this.#eights;
+    const same = this.#same;
+    const foursBefore = this.#fours;
     changes = 0;
     for (let i = 0; i < before.length; i++) {
       // As numbers, bytes are equal only if they are the same: zeros, of which there are two, stand for NULs alone.
-      if (eights[i] !== before[i] && !(this.#fits(2 * i) && this.#fits(2 * i + 1))) return false;
+      if (eights[i] === before[i]) continue;
+      const index = 2 * i;
+      if (!isAlike(index, foursBefore, same) || !isAlike(index + 1, foursBefore, same)) return false;
     }
-    return true;
-  }
-
-  #fits(index: number): boolean {
-    const four = fours[index]!;
-    const difference = four ^ this.#fours[index]!;
-    if (difference === 0) return true;
-    const same = this.#same[index]!;
-    // The high halves of digits are the same, and stay so with six added if the digit is no more than 9.
-    if (difference & same || ((four + SIX_EACH) ^ four) & (~same << 4)) return false;
-    changed[changes++] = index;
     return true;
   }
 
   /** Takes over the telegram that was found to fit, and gives how many lines differ: see `changedLines`. */
   takeOver(): number {
+    const before = this.#fours;
+    const lineAt = this.#lineAt;
     let count = 0;
-    let before = -1;
+    let last = -1;
     for (let i = 0; i < changes; i++) {
       const index = changed[i]!;
-      this.#fours[index] = fours[index]!;
-      const line = this.#lineAt[index]!;
-      if (line !== before) changedLines[count++] = line;
-      before = line;
+      before[index] = fours[index]!;
+      const line = lineAt[index]!;
+      if (line !== last) changedLines[count++] = line;
+      last = line;
     }
     return count;
   }
+}
+
+/** Whether four bytes differ from those before in digits alone; notes where they do. */
+function isAlike(index: number, before: Int32Array, same: Int32Array): boolean {
+  const four = fours[index]!;
+  const difference = four ^ before[index]!;
+  if (difference === 0) return true;
+  const fixed = same[index]!;
+  // The high halves of digits are the same, and stay so with six added if the digit is no more than 9.
+  if (difference & fixed || ((four + SIX_EACH) ^ four) & (~fixed << 4)) return false;
+  changed[changes++] = index;
+  return true;
 }

@@ -3,12 +3,12 @@ import { bytes, changedLines, FormBytes, text } from "./form-bytes";
 import type { Layout } from "./layout";
 import type { KnownTelegram } from "./line-book";
 import type { LinePlan } from "./line-plan";
-import type { Header } from "./meter";
+import { type Header, meterOf, readMeter } from "./meter";
 import { NamedValues } from "./named-values";
 import { hasSign, match, numberIn, NumberReader, Slots, TIME_DIGITS } from "./pattern";
 import { beginLine, unreadLine, type ReadLine } from "./read-lines";
 import type { ScannedTelegram } from "./scan";
-import type { Device } from "./types";
+import type { Device, Meter } from "./types";
 import { electricityValues, mayBeFiller } from "./values";
 
 /** A line, and what stands in its slots. */
@@ -49,6 +49,9 @@ export class TelegramForm implements ScannedTelegram {
   /** Whether the electricity values have their places for good, and how many there are. */
   readonly #isSteady: boolean;
   #values = 0;
+  /** Whether the lines that tell of the meter are texts, and so the same in all telegrams; what they tell. */
+  readonly #isOneMeter: boolean;
+  #meter: Meter | undefined;
   /** The devices of the telegram before, to be copied as long as none of their lines changes, and how many values they are. */
   #devices: readonly Device[] | undefined;
   #deviceValues = 0;
@@ -60,7 +63,7 @@ export class TelegramForm implements ScannedTelegram {
     const { lines, layout, end } = known;
     this.header = header;
     this.known = known;
-    this.layout = { ...layout, values: new NamedValues(layout.copy) };
+    this.layout = { ...layout, values: new NamedValues(layout.place) };
     this.end = end;
     const readings = new Set(layout.channels.flatMap((channel) => channel.readings));
     const ofDevices = new Set(layout.channels.flatMap(({ type, ids }) => (type === undefined ? ids : [type, ...ids])));
@@ -77,6 +80,7 @@ export class TelegramForm implements ScannedTelegram {
     this.waiting = this.#others.map(({ read }) => read);
     this.#uncertain = this.waiting.filter(({ line }) => line.slots?.field ?? line.remembered?.field);
     this.#isSteady = layout.rivals.length === 0 && !lines.some(({ slots }) => slots?.field && mayBeFiller(slots.field));
+    this.#isOneMeter = [...layout.ids, ...layout.versions].every((index) => !lines[index]!.slots);
     this.#bytes = new FormBytes(end, found.map(digitsOf));
   }
 
@@ -118,6 +122,14 @@ export class TelegramForm implements ScannedTelegram {
       read.object = undefined;
       if (number) read.number = number.read(bytes);
     }
+  }
+
+  /** Who sent the telegram. */
+  readMeter(): Meter {
+    const { header, lines, layout } = this;
+    if (!this.#isOneMeter) return readMeter(header, lines, layout);
+    const { id, version } = (this.#meter ??= readMeter(header, lines, layout));
+    return meterOf(header, id, version);
   }
 
   /** The electricity values: those of the telegram before but for changed numbers, where their names are the same. */

@@ -1,5 +1,5 @@
 import { fieldByObis } from "./catalogue";
-import { nextCopier, type Copier } from "./copier";
+import { nextPlace, type CopyPlace } from "./copier";
 import type { LineCode } from "./lines";
 import { CLOCK_CODES, DATE_CODE, TIME_OF_DAY_CODE } from "./kinds";
 import { ID_CODES, VERSION_CODES } from "./meter";
@@ -48,8 +48,8 @@ export interface Layout {
   readonly powers: { readonly delivered: Place; readonly returned: Place };
   readonly delivered: TariffLines | undefined;
   readonly returned: TariffLines | undefined;
-  /** Make the telegram's `values` and `objects`, copied at a place of their own. */
-  readonly copy: Copier;
+  /** How the telegram's `values` and `objects` are made. */
+  readonly place: CopyPlace;
   readonly values: NamedValues;
   readonly objects: ObjectsByCode;
 }
@@ -60,7 +60,7 @@ export function layoutOf(lines: readonly (LineCode & { readonly kind: string })[
   const first = (wanted: readonly string[]) => wanted.map((code) => codes.indexOf(code)).filter((index) => index >= 0);
   const every = (fits: (line: LineCode & { readonly kind: string }) => boolean) =>
     lines.flatMap((line, index) => (fits(line) ? [index] : []));
-  const copy = nextCopier();
+  const place = nextPlace();
   return {
     codes,
     repeats: new Set(codes).size < codes.length,
@@ -78,9 +78,9 @@ export function layoutOf(lines: readonly (LineCode & { readonly kind: string })[
     powers: { delivered: placeOf("power_delivered"), returned: placeOf("power_returned") },
     delivered: tariffs(lines, 1, "energy_delivered"),
     returned: tariffs(lines, 2, "energy_returned"),
-    copy,
-    values: new NamedValues(copy),
-    objects: new ObjectsByCode(copy),
+    place,
+    values: new NamedValues(place),
+    objects: new ObjectsByCode(place),
   };
 }
 

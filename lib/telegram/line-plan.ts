@@ -68,6 +68,14 @@ export function measuredObject(
   return name === undefined ? { value, unit, timestamp } : { name, value, unit, timestamp };
 }
 
+/** The same object, named. */
+export function namedObject(object: CosemObject, name: string): CosemObject {
+  const { value, unit, printed, timestamp, values } = object;
+  // As nearly all are: a property that is added to a copy costs many times as much.
+  const isMeasured = typeof value === "number" && printed === undefined && values === undefined;
+  return isMeasured ? measuredObject(name, value, unit, timestamp) : { ...object, name };
+}
+
 /** The same where the object keeps the printed text; its time is not in it. */
 export function printedObject(
   { name, unit, printedUnit }: SlotPlan,
@@ -103,7 +111,7 @@ function isMinute(bytes: Buffer, at: number): boolean {
 }
 
 /**
- * Makes copies of an object. Copying objects of many forms in one place is slow, so the common ones, of a text, have
+ * Makes copies of an object. Copying objects of many forms in one place is slow, so the common ones, of texts, have
  * places of their own.
  */
 export function copier(object: CosemObject): () => CosemObject {
@@ -112,5 +120,6 @@ export function copier(object: CosemObject): () => CosemObject {
   if (keys === "") return () => ({});
   if (keys === "value") return () => ({ value: value! });
   if (keys === "value printed") return () => ({ value: value!, printed: printed! });
+  if (keys === "values") return () => ({ values: [...values!] });
   return values ? () => ({ ...object, values: [...values] }) : () => ({ ...object });
 }

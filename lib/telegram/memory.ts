@@ -28,6 +28,8 @@ export const READING = 0;
 export class ReaderMemory {
   readonly #meters = new RecentlyUsed<MeterMemory>(MOST_METERS);
   readonly #headers = new RecentlyUsed<HeaderMemory>(MOST_METERS);
+  /** The meter that was asked for last, mostly the one that is asked for next. */
+  #latest: { readonly header: string; readonly id: string | undefined; readonly memory: MeterMemory } | undefined;
 
   /** Time of the telegram before with this header, epoch ms. */
   lastOwnTime(header: string): number | undefined {
@@ -36,9 +38,12 @@ export class ReaderMemory {
 
   /** The memory of a meter, made where it is new. */
   of(header: string, id: string | undefined): MeterMemory {
+    if (this.#latest?.header === header && this.#latest.id === id) return this.#latest.memory;
     const ofHeader = this.#ofHeader(header);
     const key = ofHeader.ids.get(id ?? "") ?? keyOf(header, id);
-    return this.#meters.find(key) ?? this.#newMeter(key, ofHeader);
+    const memory = this.#meters.find(key) ?? this.#newMeter(key, ofHeader);
+    this.#latest = { header, id, memory };
+    return memory;
   }
 
   #newMeter(key: string, ofHeader: HeaderMemory): MeterMemory {

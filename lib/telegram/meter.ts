@@ -22,9 +22,16 @@ export function readHeader(line: string): Header {
 }
 
 /** Who sent the telegram, from its header and its identification lines. */
-export function readMeter({ header, manufacturer, model }: Header, lines: readonly ReadLine[], layout: Layout): Meter {
-  const id = firstText(lines, layout.ids);
-  const version = firstText(lines, layout.versions);
+export function readMeter(header: Header, lines: readonly ReadLine[], layout: Layout): Meter {
+  return meterOf(header, firstText(lines, layout.ids), firstText(lines, layout.versions));
+}
+
+/** The meter with this header, equipment identifier and version. */
+export function meterOf(
+  { header, manufacturer, model }: Header,
+  id: string | undefined,
+  version: string | undefined,
+): Meter {
   if (id !== undefined && manufacturer !== undefined && model !== undefined && version !== undefined) {
     // As nearly all are: made at once, which costs a fraction of property by property.
     return { header, id, manufacturer, model, version };

@@ -1,5 +1,6 @@
 import { blankOf } from "./blank";
-import type { Copier } from "./copier";
+import type { CopyPlace } from "./copier";
+import { setAt } from "./key-places";
 
 /** What a value is named after: a field of the catalogue, or the like. */
 export interface Named {
@@ -20,7 +21,7 @@ export function placeOf(name: string): Place {
  * as in the one before: what was made of that is kept, and changed where it differs.
  */
 export class NamedValues {
-  readonly #copy: Copier;
+  readonly #place: CopyPlace;
   /** What was found, and behind that what the telegram before had there. */
   readonly #named: Named[] = [];
   readonly #names: string[] = [];
@@ -31,9 +32,10 @@ export class NamedValues {
   #made: Record<string, number> | undefined;
   /** Its keys: with these very strings it is changed fastest. */
   #keys: readonly string[] = [];
+  #places: readonly number[] | undefined;
 
-  constructor(copy: Copier) {
-    this.#copy = copy;
+  constructor(place: CopyPlace) {
+    this.#place = place;
   }
 
   /** How many there are. */
@@ -102,7 +104,7 @@ export class NamedValues {
 
   toObject(): Record<string, number> {
     if (!this.#made || this.#count < this.#names.length) this.#make();
-    return this.#copy(this.#made!);
+    return this.#place.copy(this.#made!);
   }
 
   #rename(index: number, named: Named): void {
@@ -116,7 +118,9 @@ export class NamedValues {
   put(index: number, value: number): void {
     if (value === this.#numbers[index]) return;
     this.#numbers[index] = value;
-    if (this.#made) this.#made[this.#keys[index]!] = value;
+    if (!this.#made) return;
+    if (this.#places) setAt(this.#places[index]!, this.#made, this.#keys[index]!, value);
+    else this.#made[this.#keys[index]!] = value;
   }
 
   #indexOf(name: string): number {
@@ -131,5 +135,6 @@ export class NamedValues {
     for (const [index, key] of keys.entries()) made[key] = this.#numbers[index]!;
     this.#made = made as Record<string, number>;
     this.#keys = keys;
+    this.#places = this.#place.placesOf(keys);
   }
 }

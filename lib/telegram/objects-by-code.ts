@@ -1,5 +1,6 @@
 import { blankOf, isSame } from "./blank";
-import type { Copier } from "./copier";
+import type { CopyPlace } from "./copier";
+import { setAt } from "./key-places";
 import { objectOf, type ReadLine } from "./read-lines";
 import type { CosemObject } from "./types";
 
@@ -8,13 +9,14 @@ import type { CosemObject } from "./types";
  * one with the same keys is made several times as fast, and a meter's telegrams have the same codes.
  */
 export class ObjectsByCode {
-  readonly #copy: Copier;
+  readonly #place: CopyPlace;
   #codes: readonly string[] = [];
   #keys: readonly string[] = [];
+  #places: readonly number[] | undefined;
   #blank: Record<string, CosemObject | null> = {};
 
-  constructor(copy: Copier) {
-    this.#copy = copy;
+  constructor(place: CopyPlace) {
+    this.#place = place;
   }
 
   /** The lines' objects by these codes, each given once. The list of codes must not be changed later. */
@@ -22,10 +24,13 @@ export class ObjectsByCode {
     if (!isSame(codes, this.#codes)) {
       this.#codes = codes;
       ({ blank: this.#blank, keys: this.#keys } = blankOf(codes));
+      this.#places = this.#place.placesOf(this.#keys);
     }
-    const made = this.#copy(this.#blank);
+    const made = this.#place.copy(this.#blank);
     const keys = this.#keys;
-    for (let i = 0; i < keys.length; i++) made[keys[i]!] = objectOf(lines[i]!);
+    const places = this.#places;
+    if (places) for (let i = 0; i < keys.length; i++) setAt(places[i]!, made, keys[i]!, objectOf(lines[i]!));
+    else for (let i = 0; i < keys.length; i++) made[keys[i]!] = objectOf(lines[i]!);
     return made as Record<string, CosemObject>;
   }
 }

@@ -88,14 +88,15 @@ export function finishLine(read: ReadLine, tools: ReadTools): void {
   const { slots: form, remembered } = read.line;
   read.waits = false;
   const time = form && slotTime(read);
-  if (time) {
-    const moment = form.time === "clock" ? tools.momentOf(time) : captureMoment(read, time, tools);
-    if (form.time === "clock") read.object = { value: clockText(read.bytes, read.timeAt), timestamp: moment.iso };
-    else if (read.object) read.object.timestamp = moment.iso;
+  if (time && form.time === "clock") {
+    finishClock(read, tools.momentOf(time));
+  } else if (time) {
+    const moment = captureMoment(read, time, tools);
+    if (read.object) read.object.timestamp = moment.iso;
     read.timestamp = moment.iso;
     read.field = form.field;
-    read.timed = form.time === "capture";
-    read.moment = read.timed ? moment : undefined;
+    read.timed = true;
+    read.moment = moment;
     read.noTime = false;
   } else if (remembered) {
     for (const problem of remembered.problems) tools.problem(textOf(read), problem);
@@ -104,6 +105,16 @@ export function finishLine(read: ReadLine, tools: ReadTools): void {
     settle(read, reading);
     read.object = reading.object;
   }
+}
+
+/** The same for a clock's line with a slot for its time, which is this moment. */
+export function finishClock(read: ReadLine, { iso }: Moment): void {
+  read.waits = false;
+  read.object = { value: clockText(read.bytes, read.timeAt), timestamp: iso };
+  read.field = read.line.slots?.field;
+  read.timed = false;
+  read.moment = undefined;
+  read.noTime = false;
 }
 
 /**

@@ -85,6 +85,17 @@ describe("An M-Bus device", () => {
     ]);
   });
 
+  it("has its name in its line's object, beside the text that normalising changed", () => {
+    const lines = device(1, "004", "47303132", "(230115115500W)(12500*MJ)");
+    assert.deepEqual(readLines([CLOCK, ...lines]).objects!["0-1:24.2.1"], {
+      name: "heat_delivered",
+      value: 12.5,
+      unit: "GJ",
+      printed: "12500*MJ",
+      timestamp: "2023-01-15T11:55:00+01:00",
+    });
+  });
+
   it("in Belgium has gas at 24.2.3 and its id at 96.1.1; 96.1.2 is the connection's EAN", () => {
     const { devices, values } = read(
       "0-1:24.1.0(003)",

@@ -84,6 +84,23 @@ describe("A payload is its receiver's own:", () => {
   }
 });
 
+describe("A meter's id", () => {
+  for (const [what, line] of [
+    ["a number", (id: string) => `1-0:0.0.0(00${id}*kWh)`],
+    ["a text", (id: string) => `1-0:0.0.0(${id})`],
+  ] as const) {
+    it(`is the telegram's own where it is ${what}, however well the telegrams before are known`, () => {
+      const reader = new TelegramReader();
+      const ids = ["123", "123", "123", "123", "124", "124", "123"];
+      const read = ids.map((id, i) => {
+        const lines = [line(id), `0-0:1.0.0(24010112000${i}W)`, "1-0:1.7.0(1*kW)"];
+        return reader.read(frameOf(telegram(lines)), RECEIVED).meter.id;
+      });
+      assert.deepEqual(read, ids);
+    });
+  }
+});
+
 describe("A time without a flag in a log", () => {
   it("is told by itself, whatever line the telegram's clock stands in", () => {
     const reader = new TelegramReader();

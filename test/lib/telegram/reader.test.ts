@@ -259,6 +259,12 @@ describe("The guard of telegrams without a CRC", () => {
     it(what, () => assert.deepEqual(energies(values.map((value, i) => energy(value, i)).join("")), expected));
   }
 
+  it("knows meters apart that have one header and take turns", () => {
+    const of = (id: string, value: number, second: number) => energy(value, second, [`0-0:96.1.1(${id})`]);
+    const turns = [0, 1, 2, 3].flatMap((second) => [of("3031", 100 + second, second), of("3032", 5 + second, second)]);
+    assert.deepEqual(energies(turns.join("")), [100, 5, 101, 6, 102, 7, 103, 8]);
+  });
+
   it("allows for the time between two telegrams", () => {
     const later = oldTelegram(["0-0:1.0.0(230116120000W)", "1-0:1.8.1(4000*kWh)"]);
     assert.deepEqual(energies(energy(100) + later), [100, 4000]);
