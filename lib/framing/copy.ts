@@ -5,16 +5,15 @@ const POOL = 32 * 1024;
 /** A longer copy has memory of its own, so that little is left over in a pool. */
 const LONGEST = POOL / 8;
 
-/** So many bytes behind a telegram, its last line end, may be copied with it. */
-const MOST_BEHIND = 2;
+/** So many bytes behind those that are asked for, a line end, may be copied with them. */
+const SPARE = 2;
 
 let pool = wordsFor(0);
 let taken = 0;
 
-/** A copy of these bytes, or the first of them, for its receiver to keep. */
+/** A copy of the first `length` bytes for its receiver to keep. */
 export function copyOf(bytes: Uint8Array, length = bytes.length): Buffer {
-  const { memory, at } = roomFor(bytes.length);
-  memory.bytes.set(bytes, at);
+  const { memory, at } = laid(bytes, 0, length);
   return take(memory, at, length);
 }
 
@@ -29,16 +28,21 @@ export function sealedCopy(
   covered: number,
   crc: number,
 ): Buffer | undefined {
-  const length = to - from;
-  const { memory, at } = roomFor(length);
-  // A part of the bytes costs as much as a kilobyte; most chunks that hold a telegram hold nothing else.
-  const isNearlyAll = from === 0 && bytes.length <= to + MOST_BEHIND;
-  memory.bytes.set(isNearlyAll ? bytes : bytes.subarray(from, to), at);
-  return crc16Of(memory, at, covered) === crc ? take(memory, at, length) : undefined;
+  const { memory, at } = laid(bytes, from, to);
+  return crc16Of(memory, at, covered) === crc ? take(memory, at, to - from) : undefined;
+}
+
+/** Copies the bytes from `from` to before `to` to where they may stay. */
+function laid(bytes: Uint8Array, from: number, to: number): { memory: Words; at: number } {
+  const room = roomFor(to - from);
+  // A view of a part costs as much as copying a kilobyte; most chunks that hold a telegram hold nothing else.
+  const isNearlyAll = from === 0 && bytes.length <= to + SPARE;
+  room.memory.bytes.set(isNearlyAll ? bytes : bytes.subarray(from, to), room.at);
+  return room;
 }
 
 function roomFor(length: number): { memory: Words; at: number } {
-  const room = length + MOST_BEHIND;
+  const room = length + SPARE;
   if (length > LONGEST) return { memory: wordsFor(room), at: 0 };
   if (taken + room > pool.bytes.length) {
     pool = wordsFor(POOL);

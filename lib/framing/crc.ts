@@ -44,7 +44,10 @@ function byTables(tables: Uint16Array, bytes: Uint8Array, start: number, end: nu
   return crc;
 }
 
-/** Bytes, and the same memory in words of four: in the order of little-endian machines, the only ones that Node-RED runs on. */
+/**
+ * Memory of its own as bytes and as words of four: in the order of little-endian machines, the only ones that Node-RED
+ * runs on.
+ */
 export interface Words {
   readonly buffer: ArrayBuffer;
   readonly bytes: Buffer;

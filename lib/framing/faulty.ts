@@ -57,7 +57,9 @@ const SHOWING = 256;
 
 /** A header in clear with a cipher behind it, as some Polish meters send. */
 function looksEnciphered(bytes: Buffer): boolean {
-  return bytes.length >= LEAST_ENCIPHERED && hasSoundHeader(bytes) && !isMostlyText(bytes.subarray(0, SHOWING));
+  return (
+    bytes.length >= LEAST_ENCIPHERED && hasSoundHeader(bytes) && !isMostlyText(bytes, Math.min(bytes.length, SHOWING))
+  );
 }
 
 /** The shortest and longest identification behind the FLAG code. */

@@ -102,16 +102,17 @@ export function indexIn(bytes: Uint8Array, byte: number, from: number, end: numb
   const near = Math.min(from + FEW, end);
   for (let at = from; at < near; at++) if (bytes[at] === byte) return at;
   if (near === end) return end;
-  const at = bytes.subarray(0, end).indexOf(byte, near);
-  return at < 0 ? end : at;
+  // May look behind the end, once: a view of what is before it would cost more.
+  const at = bytes.indexOf(byte, near);
+  return at < 0 || at > end ? end : at;
 }
 
 const CONTROL = Uint8Array.from({ length: 256 }, (_, byte) => (isControl(byte) ? 1 : 0));
 
-/** Whether fewer than one byte in four is a control byte: text has hardly any, ciphertext has more than half. */
-export function isMostlyText(bytes: Uint8Array): boolean {
-  const tooMany = bytes.length / 4;
+/** Whether fewer than one of the first `length` bytes in four is a control byte: text has hardly any, ciphertext over half. */
+export function isMostlyText(bytes: Uint8Array, length = bytes.length): boolean {
+  const tooMany = length / 4;
   let controls = 0;
-  for (let i = 0; i < bytes.length && controls < tooMany; i++) controls += CONTROL[bytes[i]!]!;
+  for (let i = 0; i < length && controls < tooMany; i++) controls += CONTROL[bytes[i]!]!;
   return controls < tooMany;
 }

@@ -274,6 +274,7 @@ export class PlainFramer {
   /** The telegram from `from` to the end line, if its CRC is right. */
   #validFrom(from: number, bang: number, endLine: EndLine): Frame | undefined {
     const { crc: wanted, printed, next } = endLine;
+    // Not worth a view.
     if (printed === "") return undefined;
     const covered = bang + 1 - from;
     const copied = wanted === undefined ? undefined : sealedCopy(this.#buffer, from, next, covered, wanted);

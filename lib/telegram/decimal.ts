@@ -31,7 +31,7 @@ export function scaleNumber(value: number, exponent: number): number {
 /** The sum of two numbers as their printed decimals add up: 0.1 + 0.2 is 0.3. */
 export function addDecimals(a: number, b: number): number {
   const sum = thousandths(a) + thousandths(b);
-  return Math.abs(sum) <= EXACT ? sum / 1000 : sumOfDigits([a, b]);
+  return Math.abs(sum) <= EXACT ? sum / 1000 : sumOfDigits(a, b);
 }
 
 /** Whole numbers up to 10^15 and their thousandths are told apart by doubles. */
@@ -43,10 +43,9 @@ function thousandths(value: number): number {
   return whole / 1000 === value && Math.abs(whole) <= EXACT ? whole : Number.NaN;
 }
 
-function sumOfDigits(values: readonly number[]): number {
-  const places = Math.max(0, ...values.map(decimalPlaces));
-  const total = values.reduce((sum, value) => sum + digitsAt(value, places), 0n);
-  return Number(`${total}e-${places}`);
+function sumOfDigits(a: number, b: number): number {
+  const places = Math.max(decimalPlaces(a), decimalPlaces(b));
+  return Number(`${digitsAt(a, places) + digitsAt(b, places)}e-${places}`);
 }
 
 /** `value` times a whole number and ten to the power `exponent`, as its printed decimals multiply. */

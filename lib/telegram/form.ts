@@ -63,7 +63,7 @@ export class TelegramForm implements ScannedTelegram {
     const { lines, layout, end } = known;
     this.header = header;
     this.known = known;
-    this.layout = { ...layout, values: new NamedValues(layout.place) };
+    this.layout = { ...layout, values: new NamedValues(layout.kind) };
     this.end = end;
     const readings = new Set(layout.channels.flatMap((channel) => channel.readings));
     const ofDevices = new Set(layout.channels.flatMap(({ type, ids }) => (type === undefined ? ids : [type, ...ids])));

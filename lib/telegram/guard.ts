@@ -45,7 +45,7 @@ export function holdBack(draft: Draft, memory: GuardMemory): void {
     const { name } = values.namedAt(index);
     const value = values.numberAt(index);
     const last = memory.believed.get(name);
-    const judged = last?.judged ?? judge(name);
+    const judged = last?.judged ?? judgedBy(name);
     const reason = judged.isPower ? tooPowerful(value, limit) : implausible(judged, value, at, limit, last);
     if (reason !== undefined && !lasts(name, judged, value, at, limit, memory)) {
       withhold(draft, name, value, reason);
@@ -62,16 +62,24 @@ export function holdBack(draft: Draft, memory: GuardMemory): void {
   }
 }
 
-/** What the guard knows of a name. */
+/** What the guard knows of a name, since meters have the same ones. */
 interface Judged {
   readonly isPower: boolean;
   /** What a counter is measured in; undefined where it can rise by any number, or is none. */
   readonly counted: "m3" | "GJ" | "energy" | undefined;
 }
 
-function judge(name: string): Judged {
-  const isPower = /(?:^|_)power_(?!factor)/.test(name) && !name.startsWith("power_factor");
-  return { isPower, counted: countedIn(name) };
+const known = new Map<string, Judged>();
+const MOST_NAMES = 1000;
+
+function judgedBy(name: string): Judged {
+  let judged = known.get(name);
+  if (!judged) {
+    const isPower = /(?:^|_)power_(?!factor)/.test(name) && !name.startsWith("power_factor");
+    judged = { isPower, counted: countedIn(name) };
+    if (known.size < MOST_NAMES) known.set(name, judged);
+  }
+  return judged;
 }
 
 function countedIn(name: string): Judged["counted"] {

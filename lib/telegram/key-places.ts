@@ -1,12 +1,16 @@
 /** As many as there are below. */
 const MOST = 128;
-const places = new Map<string, number>();
 
-/** A key's place; -1 where all are taken. */
-export function placeOfKey(key: string): number {
-  const place = places.get(key) ?? (places.size < MOST ? places.size : -1);
-  if (place >= 0) places.set(key, place);
-  return place;
+/** The places of keys below, for those that come first. */
+export class KeyPlaces {
+  readonly #places = new Map<string, number>();
+
+  /** A key's place; -1 where all are taken. */
+  of(key: string): number {
+    const place = this.#places.get(key) ?? (this.#places.size < MOST ? this.#places.size : -1);
+    if (place >= 0) this.#places.set(key, place);
+    return place;
+  }
 }
 
 /**

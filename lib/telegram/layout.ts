@@ -1,5 +1,5 @@
 import { fieldByObis } from "./catalogue";
-import { nextPlace, type CopyPlace } from "./copier";
+import { nextKind, type ObjectKind } from "./copier";
 import type { LineCode } from "./lines";
 import { CLOCK_CODES, DATE_CODE, TIME_OF_DAY_CODE } from "./kinds";
 import { ID_CODES, VERSION_CODES } from "./meter";
@@ -49,7 +49,7 @@ export interface Layout {
   readonly delivered: TariffLines | undefined;
   readonly returned: TariffLines | undefined;
   /** How the telegram's `values` and `objects` are made. */
-  readonly place: CopyPlace;
+  readonly kind: ObjectKind;
   readonly values: NamedValues;
   readonly objects: ObjectsByCode;
 }
@@ -60,7 +60,7 @@ export function layoutOf(lines: readonly (LineCode & { readonly kind: string })[
   const first = (wanted: readonly string[]) => wanted.map((code) => codes.indexOf(code)).filter((index) => index >= 0);
   const every = (fits: (line: LineCode & { readonly kind: string }) => boolean) =>
     lines.flatMap((line, index) => (fits(line) ? [index] : []));
-  const place = nextPlace();
+  const kind = nextKind();
   return {
     codes,
     repeats: new Set(codes).size < codes.length,
@@ -78,9 +78,9 @@ export function layoutOf(lines: readonly (LineCode & { readonly kind: string })[
     powers: { delivered: placeOf("power_delivered"), returned: placeOf("power_returned") },
     delivered: tariffs(lines, 1, "energy_delivered"),
     returned: tariffs(lines, 2, "energy_returned"),
-    place,
-    values: new NamedValues(place),
-    objects: new ObjectsByCode(place),
+    kind,
+    values: new NamedValues(kind),
+    objects: new ObjectsByCode(kind),
   };
 }
 

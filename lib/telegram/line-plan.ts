@@ -68,14 +68,6 @@ export function measuredObject(
   return name === undefined ? { value, unit, timestamp } : { name, value, unit, timestamp };
 }
 
-/** The same object, named. */
-export function namedObject(object: CosemObject, name: string): CosemObject {
-  const { value, unit, printed, timestamp, values } = object;
-  // As nearly all are: a property that is added to a copy costs many times as much.
-  const isMeasured = typeof value === "number" && printed === undefined && values === undefined;
-  return isMeasured ? measuredObject(name, value, unit, timestamp) : { ...object, name };
-}
-
 /** The same where the object keeps the printed text; its time is not in it. */
 export function printedObject(
   { name, unit, printedUnit }: SlotPlan,
@@ -85,6 +77,14 @@ export function printedObject(
 ): CosemObject {
   const printed = `${bytes.toString("latin1", numberAt, numberTo)}*${printedUnit!}`;
   return name === undefined ? { value, unit: unit!, printed } : { name, value, unit: unit!, printed };
+}
+
+/** The same object with a name. */
+export function namedObject(object: CosemObject, name: string): CosemObject {
+  const { value, unit, printed, timestamp, values } = object;
+  // As nearly all are: a property that is added to a copy costs many times as much.
+  const isMeasured = typeof value === "number" && unit !== undefined && printed === undefined && values === undefined;
+  return isMeasured ? measuredObject(name, value, unit, timestamp) : { ...object, name };
 }
 
 const CLOSE = 0x29;

@@ -1,5 +1,5 @@
 import { blankOf } from "./blank";
-import type { CopyPlace } from "./copier";
+import type { ObjectKind } from "./copier";
 import { setAt } from "./key-places";
 
 /** What a value is named after: a field of the catalogue, or the like. */
@@ -21,7 +21,7 @@ export function placeOf(name: string): Place {
  * as in the one before: what was made of that is kept, and changed where it differs.
  */
 export class NamedValues {
-  readonly #place: CopyPlace;
+  readonly #kind: ObjectKind;
   /** What was found, and behind that what the telegram before had there. */
   readonly #named: Named[] = [];
   readonly #names: string[] = [];
@@ -32,10 +32,10 @@ export class NamedValues {
   #made: Record<string, number> | undefined;
   /** Its keys: with these very strings it is changed fastest. */
   #keys: readonly string[] = [];
-  #places: readonly number[] | undefined;
+  #keyPlaces: readonly number[] | undefined;
 
-  constructor(place: CopyPlace) {
-    this.#place = place;
+  constructor(kind: ObjectKind) {
+    this.#kind = kind;
   }
 
   /** How many there are. */
@@ -104,7 +104,7 @@ export class NamedValues {
 
   toObject(): Record<string, number> {
     if (!this.#made || this.#count < this.#names.length) this.#make();
-    return this.#place.copy(this.#made!);
+    return this.#kind.copy(this.#made!);
   }
 
   #rename(index: number, named: Named): void {
@@ -119,7 +119,7 @@ export class NamedValues {
     if (value === this.#numbers[index]) return;
     this.#numbers[index] = value;
     if (!this.#made) return;
-    if (this.#places) setAt(this.#places[index]!, this.#made, this.#keys[index]!, value);
+    if (this.#keyPlaces) setAt(this.#keyPlaces[index]!, this.#made, this.#keys[index]!, value);
     else this.#made[this.#keys[index]!] = value;
   }
 
@@ -135,6 +135,6 @@ export class NamedValues {
     for (const [index, key] of keys.entries()) made[key] = this.#numbers[index]!;
     this.#made = made as Record<string, number>;
     this.#keys = keys;
-    this.#places = this.#place.placesOf(keys);
+    this.#keyPlaces = this.#kind.keyPlaces(keys);
   }
 }

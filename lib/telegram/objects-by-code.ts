@@ -1,5 +1,5 @@
 import { blankOf, isSame } from "./blank";
-import type { CopyPlace } from "./copier";
+import type { ObjectKind } from "./copier";
 import { setAt } from "./key-places";
 import { objectOf, type ReadLine } from "./read-lines";
 import type { CosemObject } from "./types";
@@ -9,14 +9,14 @@ import type { CosemObject } from "./types";
  * one with the same keys is made several times as fast, and a meter's telegrams have the same codes.
  */
 export class ObjectsByCode {
-  readonly #place: CopyPlace;
+  readonly #kind: ObjectKind;
   #codes: readonly string[] = [];
   #keys: readonly string[] = [];
-  #places: readonly number[] | undefined;
+  #keyPlaces: readonly number[] | undefined;
   #blank: Record<string, CosemObject | null> = {};
 
-  constructor(place: CopyPlace) {
-    this.#place = place;
+  constructor(kind: ObjectKind) {
+    this.#kind = kind;
   }
 
   /** The lines' objects by these codes, each given once. The list of codes must not be changed later. */
@@ -24,11 +24,11 @@ export class ObjectsByCode {
     if (!isSame(codes, this.#codes)) {
       this.#codes = codes;
       ({ blank: this.#blank, keys: this.#keys } = blankOf(codes));
-      this.#places = this.#place.placesOf(this.#keys);
+      this.#keyPlaces = this.#kind.keyPlaces(this.#keys);
     }
-    const made = this.#place.copy(this.#blank);
+    const made = this.#kind.copy(this.#blank);
     const keys = this.#keys;
-    const places = this.#places;
+    const places = this.#keyPlaces;
     if (places) for (let i = 0; i < keys.length; i++) setAt(places[i]!, made, keys[i]!, objectOf(lines[i]!));
     else for (let i = 0; i < keys.length; i++) made[keys[i]!] = objectOf(lines[i]!);
     return made as Record<string, CosemObject>;

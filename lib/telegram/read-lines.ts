@@ -18,7 +18,7 @@ export interface ReadLine extends Omit<LineReading, "object"> {
   number: number | undefined;
   /** The unit of a number in its slot. */
   readonly unit: string | undefined;
-  /** The time it tells, ISO 8601. */
+  /** Its capture time, ISO 8601. */
   timestamp: string | undefined;
   readonly line: LinePlan;
   readonly bytes: Buffer;

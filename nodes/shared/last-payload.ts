@@ -6,10 +6,12 @@ import { realClock } from "../../lib/connection/clock";
 const PACE_MS = 900;
 /**
  * A copy costs as much as reading a telegram, and those of a thousand meters fill a heap: so while no dialog asks, all
- * nodes together make so many in a row, and each further one takes so long to earn. A house never gets there.
+ * nodes of a type together make so many in a row, and each further one takes so long to earn. A copy that is old is made
+ * anew in any case.
  */
 const IN_A_ROW = 20;
 const EARNED_MS = 200;
+const OLD_MS = 20_000;
 /** A dialog that has not asked for so long is closed. */
 const WATCHED_MS = 30_000;
 /** Characters of JSON; a telegram of the greatest length comes to a quarter of it, and what is longer is no telegram. */
@@ -47,8 +49,9 @@ export class LastPayload {
   /** Copies a payload, unless the last copy is young enough; never throws. */
   take(payload: unknown): void {
     const now = this.#clock.elapsed();
-    if (now - this.#copiedAt < PACE_MS) return;
-    const isWanted = !this.#json || now - this.#askedAt < WATCHED_MS;
+    const age = now - this.#copiedAt;
+    if (age < PACE_MS) return;
+    const isWanted = age >= OLD_MS || now - this.#askedAt < WATCHED_MS;
     if (!isWanted && !this.#affords(now)) return;
     this.#copiedAt = now;
     const json = jsonOf(payload);

@@ -132,9 +132,16 @@ describe("TelegramFramer", () => {
     for (const [what, input, expected] of cases) it(what, () => assert.deepEqual(words(input), expected));
   });
 
-  it("gives a frame that no end line closed without its last line end", () => {
-    const [frame] = framesOf(OLD.replace("!\r\n", ""));
-    assert.equal(frame!.bytes.toString("latin1"), OLD.replace("\r\n!\r\n", ""));
+  it("gives a frame that no end line closed without its last line end, and leaves it as it is", () => {
+    const framer = new TelegramFramer();
+    const frames = ["1", "2"].flatMap((digit) => {
+      framer.push(latin1(OLD.replace("0000.30", `0000.3${digit}`).replace("!\r\n", "\0\r\n".repeat(10))));
+      return framer.flush();
+    });
+    assert.deepEqual(
+      frames.map(({ bytes }) => bytes.toString("latin1")),
+      ["1", "2"].map((digit) => OLD.replace("0000.30", `0000.3${digit}`).replace("\r\n!\r\n", "")),
+    );
   });
 
   it("gives the frame's bytes from the slash through the CRC, as a copy", () => {
@@ -154,6 +161,18 @@ describe("TelegramFramer", () => {
       sent,
     );
   });
+
+  for (const length of [64, 1024, 4096, 4100]) {
+    it(`gives copies of telegrams of ${length} bytes, each with its line end in a chunk, one behind the other`, () => {
+      const shortest = telegram(["0-0:96.13.0()"]).length;
+      const text = telegram([`0-0:96.13.0(${"3".repeat(length + 2 - shortest)})`]);
+      assert.equal(text.trimEnd().length, length);
+      const framer = new TelegramFramer();
+      const frames = Array.from({ length: 1100 }, () => framer.push(latin1(text))).flat();
+      assert.equal(frames.length, 1100);
+      for (const { bytes } of frames) assert.equal(bytes.toString("latin1"), text.trimEnd());
+    });
+  }
 
   it("gives the bytes the CRC was taken over, where a relay had added to them", () => {
     assert.equal(framesOf(A.replace("1-0:1.7.0", "1-0:\xff\xf11.7.0\0"))[0]!.bytes.toString("latin1"), A.trimEnd());

@@ -5,13 +5,18 @@ import { latin1, oldTelegram } from "../support/telegrams";
 
 const [POWER, ENERGY] = ["1-0:1.7.0(1*kW)", "1-0:1.8.1(1*kWh)"];
 
+/** Registers of other tariffs, the first of which is that of `ENERGY`. */
+const many = (count: number) => Array.from({ length: count }, (_, index) => `1-0:1.8.${index + 1}(1*kWh)`);
+
 describe("A register that stands once in a telegram is found again", () => {
   const cases: [what: string, lines: string[], expected: boolean][] = [
     ["where power comes twice", [POWER, ENERGY, POWER], true],
     ["where a tariff comes twice with another value", [ENERGY, POWER, "1-0:1.8.1(2*kWh)"], true],
     ["behind blanks", [ENERGY, " \t1-0:1.8.1(2*kWh)"], true],
     ["with the same billing period", ["1-0:1.8.1*255(1*kWh)", "1-0:1.8.1*255(2*kWh)"], true],
+    ["among more of them than any meter has", [...many(150), ENERGY], true],
     ["but not in another billing period", ["1-0:1.8.1*1(1*kWh)", "1-0:1.8.1*2(2*kWh)"], false],
+    ["but not in many tariffs", many(150), false],
     ["but not in another tariff", [ENERGY, "1-0:1.8.2(2*kWh)", "1-0:1.8.11(2*kWh)"], false],
     ["but not on another channel", [POWER, "1-1:1.7.0(2*kW)", "1-10:1.7.0(2*kW)"], false],
     [

@@ -246,6 +246,17 @@ describe("Derived values", () => {
       { energy_delivered_tariff1: 0.1, energy_delivered_tariff2: 0.2, energy_delivered_total: 0.3 },
     ],
     [
+      "a total is the sum of any number of tariffs",
+      ["1-0:1.8.1(0.1*kWh)", "1-0:1.8.2(0.2*kWh)", "1-0:1.8.3(0.7*kWh)", "1-0:1.8.4(1000000.001*kWh)"],
+      {
+        energy_delivered_tariff1: 0.1,
+        energy_delivered_tariff2: 0.2,
+        energy_delivered_tariff3: 0.7,
+        energy_delivered_tariff4: 1000000.001,
+        energy_delivered_total: 1000001.001,
+      },
+    ],
+    [
       "a meter's own total stands",
       ["1-0:2.8.0(5*kWh)", "1-0:2.8.1(1*kWh)"],
       { energy_returned_total: 5, energy_returned_tariff1: 1 },

@@ -41,6 +41,31 @@ describe("the last payloads of nodes", () => {
     });
   });
 
+  it("are copied of a node that seldom gets one, however busy others are", async () => {
+    const payloads = new LastPayloads(clock);
+    const others = Array.from({ length: 100 }, (_, id) => payloads.open(`other ${id}`));
+    const last = payloads.open("a");
+    for (let second = 0; second <= 60; second++) {
+      for (const other of others) other.take({ second });
+      if (second % 30 === 0) last.take({ second });
+      await clock.pass(1);
+    }
+    assert.deepEqual(answer(payloads, "a").payload, { second: 60 });
+    assert.ok(others.every((_, id) => (answer(payloads, `other ${id}`).payload as { second: number }).second > 40));
+  });
+
+  it("are tried no more often where they cannot be copied", async () => {
+    const payloads = new LastPayloads(clock);
+    const running = Array.from({ length: 100 }, (_, id) => payloads.open(String(id)));
+    let copies = 0;
+    const payload = { toJSON: () => copies++, value: 1n };
+    for (let second = 0; second < 10; second++) {
+      for (const last of running) last.take({ payload, cannot: 1n });
+      await clock.pass(1);
+    }
+    assert.equal(copies, 100 + 20 + 8 * 5);
+  });
+
   // Each node makes one at first, and then one each 900 ms at most; unasked, all together twenty in a row, and five a second.
   for (const [says, { nodes, asked, copied }] of Object.entries({
     "are copied each second while nobody asks": { nodes: 1, asked: 0, copied: 12 },
@@ -91,10 +116,10 @@ describe("the last payloads of nodes", () => {
       await clock.pass(1);
     };
     answer(payloads, "a");
-    for (let value = 1; value <= 40; value++) await pass(value);
+    for (let value = 1; value <= 45; value++) await pass(value);
     assert.deepEqual(answer(payloads, "a").payload, { value: 30 });
-    await pass(41);
-    assert.deepEqual(answer(payloads, "a").payload, { value: 41 });
+    await pass(46);
+    assert.deepEqual(answer(payloads, "a").payload, { value: 46 });
   });
 
   const cyclic: Record<string, unknown> = {};
