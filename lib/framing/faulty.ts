@@ -81,12 +81,8 @@ function hasSoundHeader(bytes: Buffer): boolean {
 }
 
 function encipheredFrame(bytes: Buffer): Frame {
-  return {
-    bytes: copyOf(bytes),
-    crc: ABSENT,
-    ended: false,
-    ...undecrypted("cipher-unknown"),
-  };
+  const hintCode = "cipher-unknown";
+  return { bytes: copyOf(bytes), crc: ABSENT, ended: false, fault: "decrypt", hint: hintOf(hintCode), hintCode };
 }
 
 function lengthWithoutLineEnd(bytes: Buffer): number {
@@ -97,13 +93,9 @@ function lengthWithoutLineEnd(bytes: Buffer): number {
 
 /** A cipher frame that could not be opened. */
 export function closedFrame(bytes: Buffer, keys: DecryptionKeys): Frame {
-  return {
-    bytes: copyOf(bytes),
-    crc: ABSENT,
-    ended: false,
-    encrypted: true,
-    ...undecrypted(closedHint(keys)),
-  };
+  const hintCode = closedHint(keys);
+  const hint = hintOf(hintCode);
+  return { bytes: copyOf(bytes), crc: ABSENT, ended: false, encrypted: true, fault: "decrypt", hint, hintCode };
 }
 
 function closedHint({ key, authentication, withAad, isDemo }: DecryptionKeys): CipherHint {
@@ -115,13 +107,11 @@ function closedHint({ key, authentication, withAad, isDemo }: DecryptionKeys): C
 /** Garbage may ask for one hint every few bytes: each is put together once. */
 const hints = new Map<CipherHint, string>();
 
-function undecrypted(code: CipherHint): Pick<Frame, "fault" | "hint" | "hintCode"> {
-  const hint = hints.get(code) ?? hintOf(code);
-  hints.set(code, hint);
-  return { fault: "decrypt", hint, hintCode: code };
-}
-
 function hintOf(code: CipherHint): string {
+  const known = hints.get(code);
+  if (known !== undefined) return known;
   const { text } = sentence(code);
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const hint = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  hints.set(code, hint);
+  return hint;
 }
