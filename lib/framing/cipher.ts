@@ -2,7 +2,7 @@ import { layoutAt, TAG, type CipherLayout } from "./cipher-layout";
 import { decrypt, decryptionKeys, type DecryptionKeys } from "./decrypt";
 import { closedFrame } from "./faulty";
 import type { Frame, FramerOptions } from "./frame";
-import { FEW, hasObisLine, isMostlyText } from "./marks";
+import { FEW, hasObisLine, indexIn, isMostlyText } from "./marks";
 import { PlainFramer } from "./plain-framer";
 
 /** A piece of the stream: bytes to read as they stand, or the frames that came out of a cipher frame. */
@@ -177,9 +177,7 @@ export class CipherStage {
 }
 
 function hasTag(bytes: Uint8Array): boolean {
-  if (bytes.length > FEW) return bytes.includes(TAG);
-  for (const byte of bytes) if (byte === TAG) return true;
-  return false;
+  return bytes.length > FEW ? bytes.includes(TAG) : indexIn(bytes, TAG, 0, bytes.length) < bytes.length;
 }
 
 /** Where the next head stands, or, unless `final`, may stand; the length of `held` where none does. */

@@ -88,8 +88,7 @@ function isCodeAround(bytes: Uint8Array, hyphen: number, from: number, end: numb
 
 /** Whether a line that starts with an OBIS code stands from `from` to before `end`: the least worth a word. */
 export function hasObisLine(bytes: Uint8Array, from = 0, end = bytes.length): boolean {
-  // Looks behind the end once: a view of what is before it would cost more.
-  for (let at = bytes.indexOf(HYPHEN, from); at >= 0 && at < end; at = bytes.indexOf(HYPHEN, at + 1)) {
+  for (let at = indexIn(bytes, HYPHEN, from, end); at < end; at = indexIn(bytes, HYPHEN, at + 1, end)) {
     if (isCodeAround(bytes, at, from, end)) return true;
   }
   return false;
@@ -97,6 +96,16 @@ export function hasObisLine(bytes: Uint8Array, from = 0, end = bytes.length): bo
 
 /** Below so many bytes a loop is faster than a call of the platform. */
 export const FEW = 32;
+
+/** Where `byte` stands first from `from` to before `end`; `end` where it does not. */
+export function indexIn(bytes: Uint8Array, byte: number, from: number, end: number): number {
+  const near = Math.min(from + FEW, end);
+  for (let at = from; at < near; at++) if (bytes[at] === byte) return at;
+  if (near === end) return end;
+  // May look behind the end, once: a view of what is before it would cost more.
+  const at = bytes.indexOf(byte, near);
+  return at < 0 || at > end ? end : at;
+}
 
 const CONTROL = Uint8Array.from({ length: 256 }, (_, byte) => (isControl(byte) ? 1 : 0));
 

@@ -1,4 +1,4 @@
-import { beforeBlanks, COLON, CR, digitsFrom, HYPHEN, LF, POINT } from "./marks";
+import { beforeBlanks, COLON, CR, digitsFrom, HYPHEN, indexIn, LF, POINT } from "./marks";
 import { OPENING } from "./starts";
 
 const [ZERO, ONE, SEVEN, EIGHT, STAR] = [0x30, 0x31, 0x37, 0x38, 0x2a];
@@ -13,7 +13,8 @@ const MOST = 100;
 export function repeatsRegister(bytes: Buffer): boolean {
   /** Where the codes stand that were found, from behind their hyphens on. */
   const found: number[] = [];
-  for (let hyphen = bytes.indexOf(HYPHEN, 1); hyphen >= 0; hyphen = bytes.indexOf(HYPHEN, hyphen + 1)) {
+  const end = bytes.length;
+  for (let hyphen = indexIn(bytes, HYPHEN, 1, end); hyphen < end; hyphen = indexIn(bytes, HYPHEN, hyphen + 1, end)) {
     const open = afterCode(bytes, hyphen);
     if (open === undefined) continue;
     const at = hyphen + 1;

@@ -1,7 +1,7 @@
 import { multiplyDecimal } from "./decimal";
 import type { ChannelLines } from "./layout";
-import { DELIVERED, mediumOf } from "./mbus-media";
 import { namedObject } from "./line-plan";
+import { DELIVERED, mediumOf } from "./mbus-media";
 import { keptObject, textOf, unitOf, valueOf, type ReadLine } from "./read-lines";
 import { looksLikeStamp } from "./stamp";
 import type { Device, DeviceRegister, Medium } from "./types";

@@ -58,9 +58,9 @@ describe("the last payloads of nodes", () => {
     const payloads = new LastPayloads(clock);
     const running = Array.from({ length: 100 }, (_, id) => payloads.open(String(id)));
     let copies = 0;
-    const payload = { toJSON: () => copies++, value: 1n };
+    const payload = { first: { toJSON: () => ++copies }, cannot: 1n };
     for (let second = 0; second < 10; second++) {
-      for (const last of running) last.take({ payload, cannot: 1n });
+      for (const last of running) last.take(payload);
       await clock.pass(1);
     }
     assert.equal(copies, 100 + 20 + 8 * 5);
