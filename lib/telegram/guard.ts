@@ -14,6 +14,8 @@ const VOLTAGE = 230;
 const LARGEST_FLOW = 100;
 /** A change that lasts for so many telegrams is the truth. */
 const LASTING = 3;
+/** So many times a power that lasted may be carried by a connection, whatever its limit says. */
+const ROOM = 2;
 
 /** A value, and when it was (epoch ms). */
 interface Seen {
@@ -21,10 +23,17 @@ interface Seen {
   at: number;
 }
 
+/** The value believed last, and what is known of its name. */
+interface Believed extends Seen {
+  readonly judged: Judged;
+  /** The value that was believed last because it lasted; 0 where none was. */
+  lasted: number;
+}
+
 /** What the guard remembers of one meter. */
 export interface GuardMemory {
-  /** Last value believed, by field name, and what is known of the name. */
-  readonly believed: Map<string, Seen & { readonly judged: Judged }>;
+  /** By field name. */
+  readonly believed: Map<string, Believed>;
   /** A value that was held back, and in how many telegrams it has held since. */
   readonly doubted: Map<string, Seen & { times: number }>;
 }
@@ -35,7 +44,8 @@ export function guardMemory(): GuardMemory {
 
 /**
  * For telegrams without a CRC: takes out of `draft.values` counters that fall or rise by more than the connection can
- * carry, and powers beyond it, each with a problem. A change that lasts for three telegrams passes.
+ * carry, and powers beyond it, each with a problem. A change that lasts for three telegrams passes, and from then on
+ * powers up to twice as great.
  */
 export function holdBack(draft: Draft, memory: GuardMemory): void {
   const limit = connectionLimit(draft);
@@ -46,18 +56,23 @@ export function holdBack(draft: Draft, memory: GuardMemory): void {
     const value = values.numberAt(index);
     const last = memory.believed.get(name);
     const judged = last?.judged ?? judgedBy(name);
-    const reason = judged.isPower ? tooPowerful(value, limit) : implausible(judged, value, at, limit, last);
+    const before = last?.lasted ?? 0;
+    const reason = judged.isPower
+      ? tooPowerful(value, Math.max(limit, ROOM * Math.abs(before)))
+      : implausible(judged, value, at, limit, last);
     if (reason !== undefined && !lasts(name, judged, value, at, limit, memory)) {
       withhold(draft, name, value, reason);
       continue;
     }
     if (memory.doubted.size > 0) memory.doubted.delete(name);
     index++;
+    const lasted = reason === undefined ? before : value;
     if (last) {
       last.value = value;
       last.at = at;
+      last.lasted = lasted;
     } else {
-      memory.believed.set(name, { value, at, judged });
+      memory.believed.set(name, { value, at, judged, lasted });
     }
   }
 }
@@ -98,9 +113,9 @@ function connectionLimit(draft: Draft): number {
   return unit === "A" ? (value * PHASES * VOLTAGE) / 1000 : value;
 }
 
-function tooPowerful(value: number, limit: number): string | undefined {
-  if (Math.abs(value) <= limit) return undefined;
-  return `${value} is more than the ${limit} kW that the connection can carry.`;
+function tooPowerful(value: number, most: number): string | undefined {
+  if (Math.abs(value) <= most) return undefined;
+  return `${value} is more than the ${most} kW that the connection can carry.`;
 }
 
 function implausible(
@@ -132,7 +147,10 @@ function largestRate({ counted }: Judged, limit: number): number | undefined {
 function lasts(name: string, judged: Judged, value: number, at: number, limit: number, memory: GuardMemory): boolean {
   const before = memory.doubted.get(name);
   const agrees =
-    before !== undefined && (judged.isPower || implausible(judged, value, at, limit, before) === undefined);
+    before !== undefined &&
+    (judged.isPower
+      ? Math.abs(value) <= ROOM * Math.abs(before.value)
+      : implausible(judged, value, at, limit, before) === undefined);
   const times = agrees ? before.times + 1 : 1;
   memory.doubted.set(name, { value, at, times });
   return times >= LASTING;
@@ -146,16 +164,16 @@ function withhold(draft: Draft, name: string, value: number, reason: string): vo
     delete device.value;
     delete device.unit;
   }
-  if (source) {
-    const object = keptObject(source);
-    object.printed ??= textOf(source).groups.at(-1) ?? "";
-    delete object.value;
+  const problem = `${name} is held back: ${reason}`;
+  if (!source) {
+    draft.problems.push({ problem, raw: String(value) });
+    return;
   }
-  draft.problems.push({
-    ...(source ? { obis: source.line.code } : {}),
-    problem: `${name} is held back: ${reason}`,
-    raw: source ? textOf(source).raw : String(value),
-  });
+  const { groups, raw } = textOf(source);
+  const object = keptObject(source);
+  object.printed ??= groups.at(-1) ?? "";
+  delete object.value;
+  draft.problems.push({ obis: source.line.code, problem, raw });
 }
 
 function isReadingOf(name: string, medium: keyof typeof DELIVERED): boolean {

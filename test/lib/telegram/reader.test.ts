@@ -279,6 +279,48 @@ describe("The guard of telegrams without a CRC", () => {
     );
   });
 
+  const powers: [what: string, values: number[], expected: (number | undefined)[]][] = [
+    ["holds back a power beyond the connection", [1, 888, 1], [1, undefined, 1]],
+    [
+      "believes a power beyond the connection that lasts, and from then on up to twice as much",
+      [200, 210, 220, 430, 1, 190, 450, 1, 450, 430],
+      [undefined, undefined, 220, 430, 1, 190, undefined, 1, undefined, 430],
+    ],
+    [
+      "believes one beyond that only where it lasts, too",
+      [200, 210, 220, 500, 510, 520, 1000, 1050],
+      [undefined, undefined, 220, undefined, undefined, 520, 1000, undefined],
+    ],
+    ["does not believe powers beyond the connection that grow", [200, 500, 2000, 9000], Array(4).fill(undefined)],
+    [
+      "believes a returned power that lasts",
+      [-200, -210, -220, -430, -450],
+      [undefined, undefined, -220, -430, undefined],
+    ],
+    [
+      "does not believe powers beyond the connection that come one by one",
+      [888, 1, 888, 1, 888],
+      [undefined, 1, undefined, 1, undefined],
+    ],
+  ];
+  for (const [what, values, expected] of powers) {
+    it(what, () => {
+      const text = values.map((value, i) => oldTelegram([at(i), `1-0:16.7.0(${value}*kW)`])).join("");
+      const read = readAll(text).map((telegram) => telegram.values.power_balance);
+      assert.deepEqual(read, expected);
+    });
+  }
+
+  it("does not believe a power because the threshold fell below the one before it", () => {
+    const of = (second: number, threshold: string, value: number) =>
+      oldTelegram([at(second), `0-0:17.0.0(${threshold}*A)`, `1-0:1.7.0(${value}*kW)`]);
+    const text = of(0, "080", 50) + of(1, "010", 99) + of(2, "080", 50);
+    assert.deepEqual(
+      readAll(text).map(({ values }) => values.power_delivered),
+      [50, undefined, 50],
+    );
+  });
+
   it("holds back a power beyond the connection, with the reason", () => {
     const [read] = readAll(oldTelegram(["1-0:1.7.0(888.88*kW)", "1-0:2.7.0(0*kW)"]));
     assert.deepEqual(read!.values, { power_returned: 0 });
