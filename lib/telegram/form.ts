@@ -2,10 +2,10 @@ import { areLasting, readDevices } from "./devices";
 import { bytes, changedLines, FormBytes, text } from "./form-bytes";
 import type { Layout } from "./layout";
 import type { KnownTelegram } from "./line-book";
-import type { LinePlan } from "./line-plan";
+import { printedText, type LinePlan } from "./line-plan";
 import { type Header, meterOf, readMeter } from "./meter";
 import { NamedValues } from "./named-values";
-import { hasSign, match, numberIn, NumberReader, Slots, TIME_DIGITS } from "./pattern";
+import { hasSign, match, numberIn, type NumberPlace, NumberReader, Slots, TIME_DIGITS } from "./pattern";
 import { beginLine, unreadLine, type ReadLine } from "./read-lines";
 import type { ScannedTelegram } from "./scan";
 import type { Device, Meter } from "./types";
@@ -24,6 +24,8 @@ interface FormLine {
   readonly isReading: boolean;
   /** Reads its number, where nothing else of it is told anew. */
   readonly number: NumberReader | undefined;
+  /** Where the number stands, where it is told as printed, too. */
+  readonly printed: { readonly place: NumberPlace; readonly unit: string } | undefined;
 }
 
 /**
@@ -106,11 +108,12 @@ export class TelegramForm implements ScannedTelegram {
   #readChanged(count: number): void {
     const { values } = this.layout;
     for (let i = 0; i < count; i++) {
-      const { read, number, isDevice } = this.#all[changedLines[i]!]!;
+      const { read, number, printed, isDevice } = this.#all[changedLines[i]!]!;
       if (isDevice) this.#devices = undefined;
       if (!number) continue;
       const value = number.read(bytes);
       read.number = value;
+      if (printed) read.printed = printedText(bytes, printed.place, printed.unit);
       if (read.place >= 0) values.put(read.place, value);
     }
   }
@@ -118,9 +121,10 @@ export class TelegramForm implements ScannedTelegram {
   /** After a first telegram, or one of which something was held back. */
   #readAll(): void {
     this.#devices = undefined;
-    for (const { read, number } of this.#all) {
+    for (const { read, number, printed } of this.#all) {
       read.object = undefined;
       if (number) read.number = number.read(bytes);
+      if (printed) read.printed = printedText(bytes, printed.place, printed.unit);
     }
   }
 
@@ -184,9 +188,10 @@ function foundLine(line: LinePlan, at: number): FoundLine {
 
 function formLine({ read, slots }: FoundLine, isReading: boolean, isDevice: boolean): FormLine {
   const { line } = read;
-  const isNumber = line.slots?.time === "none" && line.slots.printedUnit === undefined && !isReading;
+  const isNumber = line.slots?.time === "none" && !isReading;
   const number = isNumber ? new NumberReader(bytes, slots, line.pattern.exponent) : undefined;
-  return { read, isDevice, isReading, number };
+  const unit = isNumber ? line.slots.printedUnit : undefined;
+  return { read, isDevice, isReading, number, printed: unit === undefined ? undefined : { place: slots, unit } };
 }
 
 /** Whether nothing changes. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { momentOf } from "./clock";
-import { clockText, copier, measuredObject, plainLine, printedObject, type LinePlan, type SlotPlan } from "./line-plan";
+import { clockText, copier, measuredObject, plainLine, printedText, type LinePlan, type SlotPlan } from "./line-plan";
 import type { DataLine } from "./lines";
 import { readFailures, readPeaks } from "./logs";
 import { mayBeThousandths, readLine, type LineReading, type ReadTools } from "./object";
@@ -127,7 +127,6 @@ function objectAgain(form: SlotPlan, bytes: Buffer, slots: Slots, timestamp: str
     const value = clockText(bytes, slots.timeAt);
     return timestamp === undefined ? { value } : { value, timestamp };
   }
-  if (form.printedUnit === undefined) return measuredObject(form.name, slots.value, form.unit, timestamp);
-  const object = printedObject(form, slots.value, bytes, slots);
-  return timestamp === undefined ? object : { ...object, timestamp };
+  const printed = form.printedUnit && printedText(bytes, slots, form.printedUnit);
+  return measuredObject(form.name, slots.value, form.unit, printed, timestamp);
 }

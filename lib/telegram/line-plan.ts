@@ -56,35 +56,45 @@ export function plainLine(text: DataLine): LinePlan {
   };
 }
 
-/** The object of a line with the number `value` in the unit it is told in, and with its capture time. */
+/**
+ * The object of a line with the number `value` in the unit it is told in, with the printed text where that was another,
+ * and with its capture time.
+ */
 export function measuredObject(
   name: string | undefined,
   value: number,
   unit: string | undefined,
+  printed: string | undefined,
   timestamp: string | undefined,
 ): CosemObject {
   if (unit === undefined) return name === undefined ? { value } : { name, value };
+  if (printed !== undefined) return convertedObject(name, value, unit, printed, timestamp);
   if (timestamp === undefined) return name === undefined ? { value, unit } : { name, value, unit };
   return name === undefined ? { value, unit, timestamp } : { name, value, unit, timestamp };
 }
 
-/** The same where the object keeps the printed text; its time is not in it. */
-export function printedObject(
-  { name, unit, printedUnit }: SlotPlan,
+function convertedObject(
+  name: string | undefined,
   value: number,
-  bytes: Buffer,
-  { numberAt, numberTo }: NumberPlace,
+  unit: string,
+  printed: string,
+  timestamp: string | undefined,
 ): CosemObject {
-  const printed = `${bytes.toString("latin1", numberAt, numberTo)}*${printedUnit!}`;
-  return name === undefined ? { value, unit: unit!, printed } : { name, value, unit: unit!, printed };
+  if (timestamp === undefined) return name === undefined ? { value, unit, printed } : { name, value, unit, printed };
+  return name === undefined ? { value, unit, printed, timestamp } : { name, value, unit, printed, timestamp };
+}
+
+/** What a telegram prints of a number at a place in the bytes, and its unit. */
+export function printedText(bytes: Buffer, { numberAt, numberTo }: NumberPlace, unit: string): string {
+  return `${bytes.toString("latin1", numberAt, numberTo)}*${unit}`;
 }
 
 /** The same object with a name. */
 export function namedObject(object: CosemObject, name: string): CosemObject {
   const { value, unit, printed, timestamp, values } = object;
   // As nearly all are: a property that is added to a copy costs many times as much.
-  const isMeasured = typeof value === "number" && unit !== undefined && printed === undefined && values === undefined;
-  return isMeasured ? measuredObject(name, value, unit, timestamp) : { ...object, name };
+  const isMeasured = typeof value === "number" && unit !== undefined && values === undefined;
+  return isMeasured ? measuredObject(name, value, unit, printed, timestamp) : { ...object, name };
 }
 
 const CLOSE = 0x29;

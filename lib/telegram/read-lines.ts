@@ -1,6 +1,6 @@
 import type { Moment } from "./clock";
 import { readDataLine, type DataLine } from "./lines";
-import { clockText, measuredObject, printedObject, type LinePlan } from "./line-plan";
+import { clockText, measuredObject, printedText, type LinePlan } from "./line-plan";
 import { readLine, type LineReading, type ReadTools } from "./object";
 import type { Slots } from "./pattern";
 import { isUnset, readStamp, stampAt, type Stamp } from "./stamp";
@@ -18,6 +18,8 @@ export interface ReadLine extends Omit<LineReading, "object"> {
   number: number | undefined;
   /** The unit of a number in its slot. */
   readonly unit: string | undefined;
+  /** The text in the telegram, where the number is told in another unit, or the text was decoded. */
+  printed: string | undefined;
   /** Its capture time, ISO 8601. */
   timestamp: string | undefined;
   readonly line: LinePlan;
@@ -47,6 +49,7 @@ export function unreadLine(line: LinePlan, bytes: Buffer, at: number, to: number
     name: slots?.name,
     number: undefined,
     unit: slots?.unit,
+    printed: undefined,
     timestamp: undefined,
     line,
     bytes,
@@ -73,7 +76,7 @@ export function beginLine(read: ReadLine, found: Slots): void {
   if (form?.time === "clock") return;
   if (form) {
     read.number = found.value;
-    if (form.printedUnit !== undefined) read.object = printedObject(form, found.value, read.bytes, found);
+    if (form.printedUnit !== undefined) read.printed = printedText(read.bytes, found, form.printedUnit);
     if (form.time !== "none") return;
     read.field = form.field;
     read.waits = false;
@@ -92,7 +95,6 @@ export function finishLine(read: ReadLine, tools: ReadTools): void {
     finishClock(read, tools.momentOf(time));
   } else if (time) {
     const moment = captureMoment(read, time, tools);
-    if (read.object) read.object.timestamp = moment.iso;
     read.timestamp = moment.iso;
     read.field = form.field;
     read.timed = true;
@@ -121,9 +123,9 @@ export function finishClock(read: ReadLine, { iso }: Moment): void {
  * The object of a line that was read. Most have none until the payload is made of them: what the stages between need of
  * it is told by the functions below.
  */
-export function objectOf({ object, copy, name, number, unit, timestamp }: ReadLine): CosemObject {
+export function objectOf({ object, copy, name, number, unit, printed, timestamp }: ReadLine): CosemObject {
   if (object) return object;
-  return copy ? copy() : measuredObject(name, number!, unit, timestamp);
+  return copy ? copy() : measuredObject(name, number!, unit, printed, timestamp);
 }
 
 /** The line's object, kept: to be changed. */
