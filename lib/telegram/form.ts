@@ -5,7 +5,7 @@ import type { KnownTelegram } from "./line-book";
 import { printedText, type LinePlan } from "./line-plan";
 import { type Header, meterOf, readMeter } from "./meter";
 import { NamedValues } from "./named-values";
-import { hasSign, match, numberIn, type NumberPlace, NumberReader, Slots, TIME_DIGITS } from "./pattern";
+import { hasSign, match, numberIn, NumberReader, Slots, TIME_DIGITS } from "./pattern";
 import { beginLine, unreadLine, type ReadLine } from "./read-lines";
 import type { ScannedTelegram } from "./scan";
 import type { Device, Meter } from "./types";
@@ -18,14 +18,13 @@ interface FoundLine {
 }
 
 /** A line of a form, and whether it tells of an M-Bus device, or is a reading of one. */
-interface FormLine {
-  readonly read: ReadLine;
+interface FormLine extends FoundLine {
   readonly isDevice: boolean;
   readonly isReading: boolean;
   /** Reads its number, where nothing else of it is told anew. */
   readonly number: NumberReader | undefined;
-  /** Where the number stands, where it is told as printed, too. */
-  readonly printed: { readonly place: NumberPlace; readonly unit: string } | undefined;
+  /** The number's unit, where it is told as printed, too. */
+  readonly printedUnit: string | undefined;
 }
 
 /**
@@ -46,7 +45,7 @@ export class TelegramForm implements ScannedTelegram {
   readonly #bytes: FormBytes;
   readonly #all: readonly FormLine[];
   /** Lines that are begun anew each time, and those of them whose value may be missing. */
-  readonly #others: readonly (FormLine & FoundLine)[];
+  readonly #others: readonly FormLine[];
   readonly #uncertain: readonly ReadLine[];
   /** Whether the electricity values have their places for good, and how many there are. */
   readonly #isSteady: boolean;
@@ -75,10 +74,7 @@ export class TelegramForm implements ScannedTelegram {
       return formLine(line, isReading, isReading || ofDevices.has(index));
     });
     this.lines = this.#all.map(({ read }) => read);
-    this.#others = this.#all.flatMap((line, index) => {
-      const isAnew = !line.number && (line.isReading || !isText(line.read));
-      return isAnew ? [{ ...line, slots: found[index]!.slots }] : [];
-    });
+    this.#others = this.#all.filter(({ read, number, isReading }) => !number && (isReading || !isText(read)));
     this.waiting = this.#others.map(({ read }) => read);
     this.#uncertain = this.waiting.filter(({ line }) => line.slots?.field ?? line.remembered?.field);
     this.#isSteady = layout.rivals.length === 0 && !lines.some(({ slots }) => slots?.field && mayBeFiller(slots.field));
@@ -108,12 +104,12 @@ export class TelegramForm implements ScannedTelegram {
   #readChanged(count: number): void {
     const { values } = this.layout;
     for (let i = 0; i < count; i++) {
-      const { read, number, printed, isDevice } = this.#all[changedLines[i]!]!;
+      const { read, slots, number, printedUnit, isDevice } = this.#all[changedLines[i]!]!;
       if (isDevice) this.#devices = undefined;
       if (!number) continue;
       const value = number.read(bytes);
       read.number = value;
-      if (printed) read.printed = printedText(bytes, printed.place, printed.unit);
+      if (printedUnit !== undefined) read.printed = printedText(bytes, slots, printedUnit);
       if (read.place >= 0) values.put(read.place, value);
     }
   }
@@ -121,10 +117,10 @@ export class TelegramForm implements ScannedTelegram {
   /** After a first telegram, or one of which something was held back. */
   #readAll(): void {
     this.#devices = undefined;
-    for (const { read, number, printed } of this.#all) {
+    for (const { read, slots, number, printedUnit } of this.#all) {
       read.object = undefined;
       if (number) read.number = number.read(bytes);
-      if (printed) read.printed = printedText(bytes, printed.place, printed.unit);
+      if (printedUnit !== undefined) read.printed = printedText(bytes, slots, printedUnit);
     }
   }
 
@@ -190,8 +186,7 @@ function formLine({ read, slots }: FoundLine, isReading: boolean, isDevice: bool
   const { line } = read;
   const isNumber = line.slots?.time === "none" && !isReading;
   const number = isNumber ? new NumberReader(bytes, slots, line.pattern.exponent) : undefined;
-  const unit = isNumber ? line.slots.printedUnit : undefined;
-  return { read, isDevice, isReading, number, printed: unit === undefined ? undefined : { place: slots, unit } };
+  return { read, slots, isDevice, isReading, number, printedUnit: isNumber ? line.slots.printedUnit : undefined };
 }
 
 /** Whether nothing changes. */

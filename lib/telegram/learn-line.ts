@@ -1,6 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { momentOf } from "./clock";
-import { clockText, copier, measuredObject, plainLine, printedText, type LinePlan, type SlotPlan } from "./line-plan";
+import {
+  clockText,
+  copier,
+  linePlan,
+  measuredObject,
+  plainLine,
+  printedText,
+  type LinePlan,
+  type SlotPlan,
+} from "./line-plan";
 import type { DataLine } from "./lines";
 import { readFailures, readPeaks } from "./logs";
 import { mayBeThousandths, readLine, type LineReading, type ReadTools } from "./object";
@@ -48,7 +57,7 @@ export function learnLine(text: DataLine, raw: string, zone: MeterZone): LinePla
   const remembered = keeps
     ? { object, copy: copier(object), field, timed, moment, noTime, problems, failures, peaks, logProblems }
     : undefined;
-  return { ...plain, pattern, remembered };
+  return linePlan(text, pattern, { text, remembered });
 }
 
 const CODE = String.raw`[\d:.*-]+\(`;
@@ -88,21 +97,18 @@ function withSlots(plain: LinePlan, raw: string, reading: LineReading): LinePlan
     const { object, field } = reading;
     if (time === "none" && mayBeThousandths(field, parts[numberAt]!)) return undefined;
     const texts = parts.filter((_, index) => index % 2 === 0);
-    const plan: LinePlan = {
-      ...plain,
-      text: undefined,
-      pattern: patternOf(texts, kinds, {
-        point: time !== "clock" && parts[numberAt]!.includes("."),
-        exponent: printed === undefined ? 0 : unitForm(printed).exponent,
-      }),
-      slots: {
-        time,
-        field,
-        name: object.name,
-        unit: object.unit,
-        printedUnit: object.printed === undefined ? undefined : printed,
-      },
+    const pattern = patternOf(texts, kinds, {
+      point: time !== "clock" && parts[numberAt]!.includes("."),
+      exponent: printed === undefined ? 0 : unitForm(printed).exponent,
+    });
+    const slots = {
+      time,
+      field,
+      name: object.name,
+      unit: object.unit,
+      printedUnit: object.printed === undefined ? undefined : printed,
     };
+    const plan = linePlan(plain, pattern, { slots });
     if (repeats(plan, raw, reading)) return plan;
   }
   return undefined;

@@ -79,7 +79,8 @@ export class LineBook {
     const text = bytes.toString("latin1", 0, to);
     let known = this.#headers.get(text);
     if (!known) {
-      known = { ...readHeader(text), bytes: new Uint8Array(bytes.subarray(0, to)), telegrams: [] };
+      const { header, manufacturer, model } = readHeader(text);
+      known = { header, manufacturer, model, bytes: new Uint8Array(bytes.subarray(0, to)), telegrams: [] };
       if (this.#headers.size >= MOST_HEADERS) this.#forgetHeaders();
       this.#headers.set(text, known);
     }

@@ -42,18 +42,18 @@ export interface Remembered extends Required<LineReading> {
 /** Matches nothing. */
 const NO_PATTERN = patternOf([]);
 
+/** The plan of a line with this code. All have the same properties: what reads them is then fastest. */
+export function linePlan(
+  { obis, code }: LineCode,
+  pattern: Pattern,
+  { slots, text, remembered }: Partial<Pick<LinePlan, "slots" | "text" | "remembered">>,
+): LinePlan {
+  return { obis, code, kind: kindOf(obis), pattern, slots, text, remembered };
+}
+
 /** The plan of a line of which nothing is learnt: it is read by its text. */
 export function plainLine(text: DataLine): LinePlan {
-  const { obis, code } = text;
-  return {
-    obis,
-    code,
-    kind: kindOf(obis),
-    pattern: NO_PATTERN,
-    slots: undefined,
-    text,
-    remembered: undefined,
-  };
+  return linePlan(text, NO_PATTERN, { text });
 }
 
 /**

@@ -16,7 +16,9 @@ export interface MeterMemory {
 }
 
 /** What decides whether a device is another one. */
-export type NotedDevice = Pick<Device, "channel" | "medium" | "id" | "status">;
+export interface NotedDevice extends Pick<Device, "channel" | "medium" | "status"> {
+  readonly id: string | undefined;
+}
 
 /** Meters remembered by one reader; the one not heard for the longest goes first. */
 const MOST_METERS = 1000;
@@ -65,14 +67,14 @@ export class ReaderMemory {
 interface HeaderMemory {
   sentCrc: boolean;
   sentEnd: boolean;
-  lastOwnTime?: number;
-  id?: string;
+  lastOwnTime: number | undefined;
+  id: string | undefined;
   /** The ids heard with the header, and the keys of those meters: a text that was used before is found faster. */
   readonly ids: Map<string, string>;
 }
 
 function newHeader(): HeaderMemory {
-  return { sentCrc: false, sentEnd: false, ids: new Map() };
+  return { sentCrc: false, sentEnd: false, lastOwnTime: undefined, id: undefined, ids: new Map() };
 }
 
 function keyOf(header: string, id: string | undefined): string {

@@ -7,7 +7,11 @@ export const ID_CODES = ["0-0:96.1.1", "0-0:96.1.0", "0-0:42.0.0", "1-0:0.0.0", 
 export const VERSION_CODES = ["1-3:0.2.8", "0-0:96.1.4"];
 
 /** What the identification line says of a meter. */
-export type Header = Pick<Meter, "header" | "manufacturer" | "model">;
+export interface Header {
+  readonly header: string;
+  readonly manufacturer: string | undefined;
+  readonly model: string | undefined;
+}
 
 /** XXX FLAG code, Z baud-rate character, then the maker's own (DSMR 5.0.2, 5.2; IEC 62056-21, 6.3.2). */
 const HEADER = /^([A-Za-z]{3})(\d?)[\\=/-]*(.*)$/;
@@ -18,7 +22,7 @@ export function readHeader(line: string): Header {
   const [, manufacturer, , rest] = HEADER.exec(header) ?? [];
   // Control bytes stand in some headers; a model name is for people.
   const model = rest?.replaceAll(/[^\x20-\x7e\xa0-\xff]/g, "").trim();
-  return { header, ...(manufacturer ? { manufacturer } : {}), ...(model ? { model } : {}) };
+  return { header, manufacturer, model: model === "" ? undefined : model };
 }
 
 /** Who sent the telegram, from its header and its identification lines. */
@@ -32,9 +36,9 @@ export function meterOf(
   id: string | undefined,
   version: string | undefined,
 ): Meter {
-  if (id !== undefined && manufacturer !== undefined && model !== undefined && version !== undefined) {
+  if (id !== undefined && manufacturer !== undefined && model !== undefined) {
     // As nearly all are: made at once, which costs a fraction of property by property.
-    return { header, id, manufacturer, model, version };
+    return version === undefined ? { header, id, manufacturer, model } : { header, id, manufacturer, model, version };
   }
   const meter: Meter = { header };
   if (id !== undefined) meter.id = id;

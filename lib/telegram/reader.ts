@@ -115,7 +115,7 @@ export class TelegramReader {
 /** Another id on a channel, or another device behind a medium's reading, is a change of meter. */
 function changedDevices({ devices }: Draft, memory: MeterMemory): readonly MeterChange[] {
   if (areNoted(devices, memory.devices)) return NONE;
-  memory.devices = devices.map(({ channel, medium, id, status }) => ({ channel, medium, status, ...(id && { id }) }));
+  memory.devices = devices.map(({ channel, medium, id, status }) => ({ channel, medium, id, status }));
   const changes: MeterChange[] = [];
   const media: Medium[] = [];
   for (const { channel, medium, id, status } of devices) {
