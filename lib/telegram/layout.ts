@@ -1,5 +1,5 @@
 import { fieldByObis } from "./catalogue";
-import { nextKind, type ObjectKind } from "./copier";
+import { ObjectKind } from "./copier";
 import type { LineCode } from "./lines";
 import { CLOCK_CODES, DATE_CODE, TIME_OF_DAY_CODE } from "./kinds";
 import { ID_CODES, VERSION_CODES } from "./meter";
@@ -60,7 +60,7 @@ export function layoutOf(lines: readonly (LineCode & { readonly kind: string })[
   const first = (wanted: readonly string[]) => wanted.map((code) => codes.indexOf(code)).filter((index) => index >= 0);
   const every = (fits: (line: LineCode & { readonly kind: string }) => boolean) =>
     lines.flatMap((line, index) => (fits(line) ? [index] : []));
-  const kind = nextKind();
+  const kind = new ObjectKind();
   return {
     codes,
     repeats: new Set(codes).size < codes.length,

@@ -104,6 +104,7 @@ export class NamedValues {
 
   toObject(): Record<string, number> {
     if (!this.#made || this.#count < this.#names.length) this.#make();
+    this.#keyPlaces ??= this.#kind.keyPlaces(this.#keys);
     return this.#kind.copy(this.#made!);
   }
 
@@ -135,6 +136,6 @@ export class NamedValues {
     for (const [index, key] of keys.entries()) made[key] = this.#numbers[index]!;
     this.#made = made as Record<string, number>;
     this.#keys = keys;
-    this.#keyPlaces = this.#kind.keyPlaces(keys);
+    this.#keyPlaces = undefined;
   }
 }

@@ -24,8 +24,9 @@ export class ObjectsByCode {
     if (!isSame(codes, this.#codes)) {
       this.#codes = codes;
       ({ blank: this.#blank, keys: this.#keys } = blankOf(codes));
-      this.#keyPlaces = this.#kind.keyPlaces(this.#keys);
+      this.#keyPlaces = undefined;
     }
+    this.#keyPlaces ??= this.#kind.keyPlaces(this.#keys);
     const made = this.#kind.copy(this.#blank);
     const keys = this.#keys;
     const places = this.#keyPlaces;
