@@ -4,6 +4,7 @@ export { DEMO_DECRYPTION_KEY, LUXEMBOURG_AUTHENTICATION_KEY } from "./framing/de
 export { TelegramReader } from "./telegram/reader";
 export { parseTelegram } from "./telegram/parse";
 export type { MeterChange, ReaderOptions } from "./telegram/options";
+export { Rejection } from "./telegram/rejection";
 export { TelegramError } from "./telegram/types";
 export type * from "./telegram/types";
 export { fieldByCode, fieldByName, fields } from "./telegram/catalogue";

@@ -1,7 +1,7 @@
 import type { Frame } from "../framing/frame";
 import { TelegramFramer } from "../framing/framer";
+import { Rejection } from "../telegram/rejection";
 import { TelegramReader } from "../telegram/reader";
-import { TelegramError } from "../telegram/types";
 import { isZone } from "../telegram/zone";
 import type { Console } from "./console";
 import { inputOf } from "./input";
@@ -67,7 +67,7 @@ export async function parse(args: readonly string[], console: Console): Promise<
 
 function printTelegram(reader: TelegramReader, frame: Frame, count: number, console: Console): boolean {
   const telegram = reader.tryRead(frame, Date.now());
-  if (telegram instanceof TelegramError) {
+  if (telegram instanceof Rejection) {
     console.error(`Telegram ${count} was rejected: ${telegram.message}`);
     return false;
   }

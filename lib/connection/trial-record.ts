@@ -1,7 +1,8 @@
 import type { Frame } from "../framing/frame";
 import { generation } from "../telegram/meter";
+import { Rejection } from "../telegram/rejection";
 import { TelegramReader } from "../telegram/reader";
-import { type Meter, TelegramError, type TelegramErrorCode } from "../telegram/types";
+import type { Meter, TelegramErrorCode } from "../telegram/types";
 import type { Sentence } from "../texts/texts";
 import { type ConnectionStatus, isLineOpen } from "./types";
 
@@ -76,7 +77,7 @@ export class TrialRecord {
 
   onFrame(frame: Frame, receivedAt: number): void {
     const telegram = this.#reader.tryRead(frame, receivedAt);
-    if (telegram instanceof TelegramError) {
+    if (telegram instanceof Rejection) {
       this.#rejected[telegram.code]++;
       if (frame.fault === "decrypt" && frame.encrypted === true) this.#cipher = true;
       return;

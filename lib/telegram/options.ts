@@ -9,7 +9,7 @@ export interface MeterChange {
 }
 
 export interface ReaderOptions {
-  /** `require` (default): a telegram whose CRC is wrong or missing is a TelegramError; `flag`: it is delivered with its verdict. */
+  /** `require` (default): a telegram whose CRC is wrong or missing is rejected; `flag`: it is delivered with its verdict. */
   crc?: "require" | "flag";
   /** IANA zone ("Europe/Amsterdam", the default) or fixed offset ("+01:00") of the meter's clock. */
   zone?: string;

@@ -6,6 +6,7 @@ import { lineBook, type LineBook } from "./line-book";
 import { generationOf } from "./meter";
 import { noteDevice, noteMeter, READING, ReaderMemory, type MeterMemory, type NotedDevice } from "./memory";
 import type { MeterChange, ReaderOptions } from "./options";
+import { Rejection } from "./rejection";
 import { type Device, type Medium, TelegramError, type Telegram } from "./types";
 import { deriveValues } from "./values";
 
@@ -38,16 +39,17 @@ export class TelegramReader {
    */
   read(frame: Frame, receivedAt: number): Telegram {
     const telegram = this.tryRead(frame, receivedAt);
-    if (telegram instanceof TelegramError) throw telegram;
-    return telegram;
+    if (!(telegram instanceof Rejection)) return telegram;
+    const { code, message, raw, crc } = telegram;
+    throw new TelegramError(code, message, raw, crc);
   }
 
   /**
-   * The same, but gives the `TelegramError` instead of throwing it: on a line that is all noise, throwing costs many
-   * times what all the rest does.
+   * The same, but gives a `Rejection` instead of throwing a `TelegramError`: on a line that is all noise, throwing costs
+   * many times what all the rest does.
    */
-  tryRead(frame: Frame, receivedAt: number): Telegram | TelegramError {
-    if (frame.fault) return failure(frame, frame.fault, frame.hint ?? "The bytes are no telegram.");
+  tryRead(frame: Frame, receivedAt: number): Telegram | Rejection {
+    if (frame.fault) return new Rejection(frame.fault, frame.hint ?? "The bytes are no telegram.", frame);
     if (frame.crc.status === "invalid" && this.#options.crc !== "flag") return crcFailure(frame);
     this.#book ??= lineBook(this.#options.zone ?? DEFAULT_ZONE);
     const draft = buildDraft(frame, {
@@ -59,7 +61,7 @@ export class TelegramReader {
     });
     this.#form = draft.form;
     if (draft.lines.length === 0) {
-      return failure(frame, "unreadable", "The telegram has no line that starts with an OBIS code.");
+      return new Rejection("unreadable", "The telegram has no line that starts with an OBIS code.", frame);
     }
     const memory = this.#memory.of(draft.meter.header, draft.meter.id);
     const missing = this.#options.crc === "flag" ? undefined : missingCrc(frame, draft, memory);
@@ -143,38 +145,34 @@ function areNoted(devices: readonly Device[], noted: readonly NotedDevice[]): bo
 }
 
 /** Without a CRC a telegram passes where its generation never had one, and its meter never sent one. */
-function missingCrc(frame: Frame, draft: Draft, memory: MeterMemory): TelegramError | undefined {
+function missingCrc(frame: Frame, draft: Draft, memory: MeterMemory): Rejection | undefined {
   if (frame.crc.status !== "absent") return undefined;
   const generation = generationOf(draft.lines, draft.layout);
   const isNew = generation !== undefined && generation >= FIRST_WITH_CRC;
   if (!frame.ended && (isNew || memory.ofHeader.sentEnd)) {
-    return failure(frame, "cut", "The telegram broke off before its end line.");
+    return new Rejection("cut", "The telegram broke off before its end line.", frame);
   }
   if (isNew) {
-    return failure(
-      frame,
+    return new Rejection(
       "no-crc",
       `The telegram has no CRC, which a meter of version ${generation.toFixed(1)} must send. If a relay takes it away, choose to flag the CRC instead of requiring it.`,
+      frame,
     );
   }
   const { sentCrc } = draft.meter.id === undefined ? memory.ofHeader : memory;
   if (generation !== undefined || !sentCrc) return undefined;
-  return failure(
-    frame,
+  return new Rejection(
     "no-crc",
     "The telegram has no CRC, though this meter sends one: it was cut or altered on the way.",
+    frame,
   );
 }
 
-function crcFailure(frame: Frame): TelegramError {
+function crcFailure(frame: Frame): Rejection {
   const { received, computed } = frame.crc;
-  return failure(
-    frame,
+  return new Rejection(
     "crc",
     `The CRC does not fit: ${received ?? ""} was received, ${computed ?? ""} computed. The telegram was damaged on the way, or edited.`,
+    frame,
   );
-}
-
-function failure(frame: Frame, code: TelegramError["code"], message: string): TelegramError {
-  return new TelegramError(code, message, frame.bytes.toString("latin1"), frame.crc);
 }

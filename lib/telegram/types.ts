@@ -112,11 +112,7 @@ export class TelegramError extends Error {
   readonly crc: Crc | undefined;
 
   constructor(code: TelegramErrorCode, message: string, raw: string, crc?: Crc) {
-    // Where in the program a telegram was found bad tells nobody anything, and finding out costs more than reading it.
-    const { stackTraceLimit } = Error;
-    Reflect.set(Error, "stackTraceLimit", 0);
     super(message);
-    Reflect.set(Error, "stackTraceLimit", stackTraceLimit);
     this.name = "TelegramError";
     this.code = code;
     this.raw = raw;

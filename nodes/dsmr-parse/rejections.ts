@@ -1,6 +1,6 @@
 import type { Clock } from "../../lib/connection/clock";
 import { realClock } from "../../lib/connection/clock";
-import type { TelegramError } from "../../lib/telegram/types";
+import type { Rejection } from "../../lib/telegram/rejection";
 import type { RejectedEvent } from "./health";
 
 const PACE_MS = 1000;
@@ -12,15 +12,17 @@ const HEADER = /^\/[A-Za-z0-9]{3}/m;
 const OBIS_LINE = /^[ \t]*\d{1,3}-\d{1,3}:\d{1,3}[.:]\d{1,3}/m;
 
 /** Whether what was rejected may have been a telegram: the rest is noise, and noise is only counted. */
-export function isWorthReporting({ code, raw }: TelegramError): boolean {
-  return code === "decrypt" || (HEADER.test(raw) && OBIS_LINE.test(raw));
+export function isWorthReporting(rejection: Rejection): boolean {
+  if (rejection.code === "decrypt") return true;
+  const { raw } = rejection;
+  return HEADER.test(raw) && OBIS_LINE.test(raw);
 }
 
 /** Reports rejected telegrams, at most one a second: the last, with the count since the report before. */
 export class Rejections {
   readonly #report: (event: RejectedEvent, topic: string) => void;
   readonly #clock: Clock;
-  #pending: { error: TelegramError; topic: string; count: number } | undefined;
+  #pending: { rejection: Rejection; topic: string; count: number } | undefined;
   #timer: unknown;
 
   constructor(report: (event: RejectedEvent, topic: string) => void, clock: Clock = realClock) {
@@ -28,8 +30,8 @@ export class Rejections {
     this.#clock = clock;
   }
 
-  add(error: TelegramError, topic: string): void {
-    this.#pending = { error, topic, count: (this.#pending?.count ?? 0) + 1 };
+  add(rejection: Rejection, topic: string): void {
+    this.#pending = { rejection, topic, count: (this.#pending?.count ?? 0) + 1 };
     if (this.#timer === undefined) this.#send();
   }
 
@@ -47,18 +49,18 @@ export class Rejections {
       this.#timer = undefined;
       this.#send();
     }, PACE_MS);
-    this.#report(rejected(pending.error, pending.count, this.#clock.now()), pending.topic);
+    this.#report(rejected(pending.rejection, pending.count, this.#clock.now()), pending.topic);
   }
 }
 
-function rejected({ code, message, raw, crc }: TelegramError, count: number, now: number): RejectedEvent {
+function rejected({ code, message, raw, crc }: Rejection, count: number, now: number): RejectedEvent {
   return {
     event: "rejected",
     timestamp: new Date(now).toISOString(),
     text: message,
     reason: code,
-    ...(crc?.received !== undefined && { received: crc.received }),
-    ...(crc?.computed !== undefined && { computed: crc.computed }),
+    ...(crc.received !== undefined && { received: crc.received }),
+    ...(crc.computed !== undefined && { computed: crc.computed }),
     raw: raw.slice(0, MAX_RAW),
     count,
   };

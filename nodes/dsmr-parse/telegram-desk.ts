@@ -3,9 +3,10 @@ import { realClock } from "../../lib/connection/clock";
 import type { ConnectionCounters, ConnectionStatus } from "../../lib/connection/types";
 import type { Frame, FramerOptions } from "../../lib/framing/frame";
 import { TelegramFramer } from "../../lib/framing/framer";
+import { Rejection } from "../../lib/telegram/rejection";
 import { TelegramReader } from "../../lib/telegram/reader";
 import { RecentlyUsed } from "../../lib/telegram/recently-used";
-import { type Telegram, TelegramError } from "../../lib/telegram/types";
+import type { Telegram } from "../../lib/telegram/types";
 import type { Translate } from "../../lib/texts/texts";
 import type { LazyStatus } from "../shared/paced-status";
 import { type HealthEvent, meterChanged } from "./health";
@@ -109,7 +110,7 @@ export class TelegramDesk {
   #read(reader: TelegramReader, frame: Frame, receivedAt: number, topic: string): Telegram | undefined {
     this.#topic = topic;
     const telegram = tryRead(reader, frame, receivedAt);
-    if (telegram instanceof TelegramError) {
+    if (telegram instanceof Rejection) {
       this.#reject(telegram, topic);
       return undefined;
     }
@@ -119,13 +120,14 @@ export class TelegramDesk {
     return telegram;
   }
 
-  #reject(error: TelegramError, topic: string): void {
-    this.#tally.rejected(error.code);
-    if (!isWorthReporting(error)) return;
-    this.#latest = () => rejectedStatus(error.code);
+  #reject(rejection: Rejection, topic: string): void {
+    const { code, message } = rejection;
+    this.#tally.rejected(code);
+    if (!isWorthReporting(rejection)) return;
+    this.#latest = () => rejectedStatus(code);
     this.#showStatus();
-    this.#options.onRejected(error.code, error.message);
-    this.#rejections.add(error, topic);
+    this.#options.onRejected(code, message);
+    this.#rejections.add(rejection, topic);
   }
 
   #showStatus(): void {
@@ -165,11 +167,11 @@ export class TelegramDesk {
 }
 
 /** What a reader throws, against all expectation, is our own fault, and must not stop the flow. */
-function tryRead(reader: TelegramReader, frame: Frame, receivedAt: number): Telegram | TelegramError {
+function tryRead(reader: TelegramReader, frame: Frame, receivedAt: number): Telegram | Rejection {
   try {
     return reader.tryRead(frame, receivedAt);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    return new TelegramError("unreadable", `the telegram cannot be read: ${message}`, frame.bytes.toString("latin1"));
+    return new Rejection("unreadable", `the telegram cannot be read: ${message}`, frame);
   }
 }

@@ -1,6 +1,7 @@
 import { TelegramFramer } from "../../../lib/framing/framer";
+import { Rejection } from "../../../lib/telegram/rejection";
 import { TelegramReader } from "../../../lib/telegram/reader";
-import { TelegramError, type Telegram } from "../../../lib/telegram/types";
+import type { Telegram } from "../../../lib/telegram/types";
 import type { Reader, Stream } from "../reader";
 
 /** Epoch ms. Whoever has the bytes knows when they came: asking the clock is no part of reading. */
@@ -12,10 +13,10 @@ export function project(): Reader {
   const reader = new TelegramReader();
   return {
     read: (telegram) => {
-      let last: Telegram | TelegramError | undefined;
+      let last: Telegram | Rejection | undefined;
       for (const frame of framer.push(telegram)) last = reader.tryRead(frame, RECEIVED_AT);
       for (const frame of last ? [] : framer.flush()) last = reader.tryRead(frame, RECEIVED_AT);
-      if (!last || last instanceof TelegramError) throw last ?? new Error("no telegram");
+      if (!last || last instanceof Rejection) throw new Error(last?.message ?? "no telegram");
       return last.values.power_delivered;
     },
     stream,
@@ -29,7 +30,7 @@ function stream(): Stream {
   return {
     push: (chunk) => {
       for (const frame of framer.push(chunk)) {
-        if (!(reader.tryRead(frame, RECEIVED_AT) instanceof TelegramError)) count++;
+        if (!(reader.tryRead(frame, RECEIVED_AT) instanceof Rejection)) count++;
       }
     },
     count: () => count,

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import { TelegramError } from "../../../lib/telegram/types";
+import type { Crc } from "../../../lib/framing/frame";
+import { Rejection } from "../../../lib/telegram/rejection";
+import type { TelegramErrorCode } from "../../../lib/telegram/types";
 import type { RejectedEvent } from "../../../nodes/dsmr-parse/health";
 import { isWorthReporting, Rejections } from "../../../nodes/dsmr-parse/rejections";
 import { FakeClock } from "../../lib/connection/support";
 
-const crcError = (raw: string): TelegramError =>
-  new TelegramError("crc", "The CRC does not fit.", raw, { status: "invalid", received: "0F2E", computed: "52B8" });
+const rejection = (code: TelegramErrorCode, message: string, raw: string, crc: Crc = { status: "absent" }): Rejection =>
+  new Rejection(code, message, { bytes: Buffer.from(raw, "latin1"), crc });
+const crcError = (raw: string): Rejection =>
+  rejection("crc", "The CRC does not fit.", raw, { status: "invalid", received: "0F2E", computed: "52B8" });
 
 describe("Rejections", () => {
   let clock: FakeClock;
@@ -57,7 +61,7 @@ describe("Rejections", () => {
   });
 
   it("leaves out digits that were never there", () => {
-    rejections.add(new TelegramError("cut", "cut", "/ABC5", { status: "absent" }), "house");
+    rejections.add(rejection("cut", "cut", "/ABC5"), "house");
     assert.equal("received" in events[0]!.event || "computed" in events[0]!.event, false);
   });
 
@@ -77,14 +81,14 @@ describe("Rejections", () => {
 });
 
 describe("what is worth reporting", () => {
-  const cases: [string, TelegramError, boolean][] = [
+  const cases: [string, Rejection, boolean][] = [
     ["a header and an OBIS line", crcError("/ABC5\r\n\r\n1-0:1.7.0(00.1*kW)\r\n!0000"), true],
     ["a colon for a dot in the code", crcError("/ABC5\r\n\r\n1-0:99:97.0()\r\n!0000"), true],
     ["a header alone", crcError("/ABC5\r\n!0000"), false],
     ["a code without a header", crcError("1-0:1.7.0(00.1*kW)\r\n!0000"), false],
-    ["an encrypted frame", new TelegramError("decrypt", "wrong key", "\xdb\x08"), true],
+    ["an encrypted frame", rejection("decrypt", "wrong key", "\xdb\x08"), true],
   ];
-  for (const [what, error, expected] of cases) {
-    it(`is ${expected ? "" : "not "}${what}`, () => assert.equal(isWorthReporting(error), expected));
+  for (const [what, rejected, expected] of cases) {
+    it(`is ${expected ? "" : "not "}${what}`, () => assert.equal(isWorthReporting(rejected), expected));
   }
 });
