@@ -23,8 +23,8 @@ export class TelegramFramer {
   /** Takes the next bytes, throws nothing, and gives the frames they completed. */
   push(bytes: Uint8Array): Frame[] {
     const frames: Frame[] = [];
-    // Most pieces of a slow line are of a few bytes.
-    if (this.#cipher.isIdle && this.#plain.takeFew(bytes)) return frames;
+    // Most pieces of a slow line are of some dozens of bytes.
+    if (this.#cipher.isIdle && this.#plain.takeInside(bytes)) return frames;
     if (this.#cipher.passes(bytes)) this.#plain.push(bytes, frames);
     else this.#take(this.#cipher.push(bytes), frames);
     return frames;

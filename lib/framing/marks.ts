@@ -107,6 +107,24 @@ export function indexIn(bytes: Uint8Array, byte: number, from: number, end: numb
   return at < 0 || at > end ? end : at;
 }
 
+const [EACH_BANG, EACH_SLASH] = [0x21212121, 0x2f2f2f2f];
+const [EACH_ONE, EACH_HIGH_BIT] = [0x01010101, 0x80808080];
+
+/**
+ * Whether a "/", a "!" or a byte that is no ASCII may stand among the bytes from `from` to before `to`, and the few around
+ * them in the same words. Looks at four at a time: a byte is 0 where taking 1 from it borrows its high bit.
+ */
+export function mayHoldMark(words: Int32Array, from: number, to: number): boolean {
+  for (let i = from >> 2; 4 * i < to; i++) {
+    const four = words[i]!;
+    const slash = four ^ EACH_SLASH;
+    const bang = four ^ EACH_BANG;
+    const zeros = ((slash - EACH_ONE) & ~slash) | ((bang - EACH_ONE) & ~bang);
+    if (((zeros | four) & EACH_HIGH_BIT) !== 0) return true;
+  }
+  return false;
+}
+
 const CONTROL = Uint8Array.from({ length: 256 }, (_, byte) => (isControl(byte) ? 1 : 0));
 
 /** Whether fewer than one of the first `length` bytes in four is a control byte: text has hardly any, ciphertext over half. */

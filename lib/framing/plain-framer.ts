@@ -1,16 +1,31 @@
 import { TAG } from "./cipher-layout";
 import { sealedCopy } from "./copy";
+import { wordsFor } from "./crc";
 import { LONGEST_END_LINE, readEndLine, type EndLine } from "./end-line";
 import { sealedFrame, type Crc, type Frame } from "./frame";
 import { cutFrame, tooLongFrame, unclosedFrame } from "./faulty";
 import { MarkSearch } from "./mark-search";
-import { BANG, CR, FEW, hasObisLine, isHeaderMark, isLineStart, LF, MAX_TELEGRAM, NUL, SLASH } from "./marks";
+import {
+  BANG,
+  CR,
+  FEW,
+  hasObisLine,
+  isHeaderMark,
+  isLineStart,
+  LF,
+  MAX_TELEGRAM,
+  mayHoldMark,
+  NUL,
+  SLASH,
+} from "./marks";
 import { innerStarts, isAfterParenthesis, isHeaderLine, lastParenthesis, OPENING, type InnerStart } from "./starts";
 import { judge } from "./verdict";
 import { wholeFrame } from "./whole";
 
 /** The buffer holds so many bytes at first, most telegrams; it grows up to the longest. */
 const MOST_TELEGRAMS = 2048;
+/** Longer pieces mostly hold an end line or a header. */
+const MOST_INSIDE = 256;
 const NO_STARTS: readonly InnerStart[] = [];
 
 /**
@@ -22,7 +37,9 @@ export class PlainFramer {
   noise = 0;
 
   readonly #marks = new MarkSearch();
-  #buffer = Buffer.allocUnsafe(MOST_TELEGRAMS);
+  /** The frame's bytes, and the same in fours. */
+  #buffer: Buffer;
+  #words: Int32Array;
   /** Bytes of the frame being collected; 0 between frames. */
   #length = 0;
   /** How far the frame has been searched for its end. */
@@ -38,23 +55,34 @@ export class PlainFramer {
   #lineStart = true;
   #justEnded = false;
 
+  constructor() {
+    ({ bytes: this.#buffer, words: this.#words } = wordsFor(MOST_TELEGRAMS));
+  }
+
   /** Takes bytes and appends the frames they complete to `out`. */
   push(bytes: Uint8Array, out: Frame[]): void {
     this.#read(bytes, this.#marks, out);
   }
 
-  /** Takes a few bytes inside a frame at once, where none can end it or begin a cipher frame; says whether it did. */
-  takeFew(bytes: Uint8Array): boolean {
+  /** Takes bytes inside a frame at once, where none can end it or begin a cipher frame; says whether it did. */
+  takeInside(bytes: Uint8Array): boolean {
     const length = this.#length;
-    if (bytes.length > FEW || length < 4 || this.#scanned < length || length + bytes.length >= this.#buffer.length)
-      return false;
-    for (let i = 0; i < bytes.length; i++) {
-      const byte = bytes[i]!;
-      if (byte === SLASH || byte === BANG || byte === TAG) return false;
-      this.#buffer[length + i] = byte;
+    const to = length + bytes.length;
+    const buffer = this.#buffer;
+    const fits = to <= buffer.length && to <= MAX_TELEGRAM;
+    if (bytes.length > MOST_INSIDE || length < 4 || this.#scanned < length || !fits) return false;
+    if (bytes.length <= FEW) {
+      for (let i = 0; i < bytes.length; i++) {
+        const byte = bytes[i]!;
+        if (byte === SLASH || byte === BANG || byte === TAG) return false;
+        buffer[length + i] = byte;
+      }
+    } else {
+      buffer.set(bytes, length);
+      if (mayHoldMark(this.#words, length, to)) return false;
     }
-    this.#length += bytes.length;
-    this.#scanned = this.#length;
+    this.#length = to;
+    this.#scanned = to;
     return true;
   }
 
@@ -167,9 +195,9 @@ export class PlainFramer {
   #append(bytes: Uint8Array, from: number, to: number): void {
     const needed = this.#length + to - from;
     if (needed > this.#buffer.length) {
-      const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(2 * this.#buffer.length, MAX_TELEGRAM + 1)));
-      this.#buffer.copy(larger, 0, 0, this.#length);
-      this.#buffer = larger;
+      const larger = wordsFor(Math.max(needed, Math.min(2 * this.#buffer.length, MAX_TELEGRAM + 1)));
+      this.#buffer.copy(larger.bytes, 0, 0, this.#length);
+      ({ bytes: this.#buffer, words: this.#words } = larger);
     }
     const count = to - from;
     // A view costs more than a few bytes.

@@ -81,6 +81,25 @@ describe("Whatever comes, and in whatever chunks,", () => {
       }
     });
   }
+
+  it("the frames and the noise are those of the whole: a telegram behind one about as long as the longest", () => {
+    const endless = (length: number) => latin1("/ABC5\r\n\r\n1-0:1.8.1(".padEnd(length, "x"));
+    // Behind the first one the buffer is as large as it gets.
+    const first = Buffer.concat([endless(2 * MAX_TELEGRAM), latin1("\r\n")]);
+    for (let length = MAX_TELEGRAM - 2; length <= MAX_TELEGRAM + 6; length++) {
+      const bytes = Buffer.concat([first, endless(length), latin1(`\r\n${DSMR5}`)]);
+      const whole = framed(bytes, () => bytes.length);
+      for (const piece of [1, 7, 40, 256]) {
+        const last = length % piece || piece;
+        const pieces = [first.length, ...Array<number>((length - last) / piece).fill(piece), last, bytes.length];
+        assert.deepEqual(
+          framed(bytes, () => pieces.shift()!),
+          whole,
+          `${length} bytes in pieces of ${piece}`,
+        );
+      }
+    }
+  });
 });
 
 describe("The cost of", () => {
