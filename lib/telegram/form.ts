@@ -2,11 +2,11 @@ import { areLasting, readDevices } from "./devices";
 import { bytes, changedLines, FormBytes, text } from "./form-bytes";
 import type { Layout } from "./layout";
 import type { KnownTelegram } from "./line-book";
-import { printedText, type LinePlan } from "./line-plan";
+import type { LinePlan } from "./line-plan";
 import { type Header, meterOf, readMeter } from "./meter";
 import { NamedValues } from "./named-values";
 import { hasSign, match, numberIn, NumberReader, Slots, TIME_DIGITS } from "./pattern";
-import { beginLine, unreadLine, type ReadLine } from "./read-lines";
+import { beginLine, readPrinted, unreadLine, type ReadLine } from "./read-lines";
 import type { ScannedTelegram } from "./scan";
 import type { Device, Meter } from "./types";
 import { electricityValues, mayBeFiller } from "./values";
@@ -23,8 +23,6 @@ interface FormLine extends FoundLine {
   readonly isReading: boolean;
   /** Reads its number, where nothing else of it is told anew. */
   readonly number: NumberReader | undefined;
-  /** The number's unit, where it is told as printed, too. */
-  readonly printedUnit: string | undefined;
 }
 
 /**
@@ -104,12 +102,12 @@ export class TelegramForm implements ScannedTelegram {
   #readChanged(count: number): void {
     const { values } = this.layout;
     for (let i = 0; i < count; i++) {
-      const { read, slots, number, printedUnit, isDevice } = this.#all[changedLines[i]!]!;
+      const { read, slots, number, isDevice } = this.#all[changedLines[i]!]!;
       if (isDevice) this.#devices = undefined;
       if (!number) continue;
       const value = number.read(bytes);
       read.number = value;
-      if (printedUnit !== undefined) read.printed = printedText(bytes, slots, printedUnit);
+      readPrinted(read, slots);
       if (read.place >= 0) values.put(read.place, value);
     }
   }
@@ -117,10 +115,11 @@ export class TelegramForm implements ScannedTelegram {
   /** After a first telegram, or one of which something was held back. */
   #readAll(): void {
     this.#devices = undefined;
-    for (const { read, slots, number, printedUnit } of this.#all) {
+    for (const { read, slots, number } of this.#all) {
       read.object = undefined;
-      if (number) read.number = number.read(bytes);
-      if (printedUnit !== undefined) read.printed = printedText(bytes, slots, printedUnit);
+      if (!number) continue;
+      read.number = number.read(bytes);
+      readPrinted(read, slots);
     }
   }
 
@@ -186,7 +185,7 @@ function formLine({ read, slots }: FoundLine, isReading: boolean, isDevice: bool
   const { line } = read;
   const isNumber = line.slots?.time === "none" && !isReading;
   const number = isNumber ? new NumberReader(bytes, slots, line.pattern.exponent) : undefined;
-  return { read, slots, isDevice, isReading, number, printedUnit: isNumber ? line.slots.printedUnit : undefined };
+  return { read, slots, isDevice, isReading, number };
 }
 
 /** Whether nothing changes. */

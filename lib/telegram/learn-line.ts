@@ -133,6 +133,6 @@ function objectAgain(form: SlotPlan, bytes: Buffer, slots: Slots, timestamp: str
     const value = clockText(bytes, slots.timeAt);
     return timestamp === undefined ? { value } : { value, timestamp };
   }
-  const printed = form.printedUnit && printedText(bytes, slots, form.printedUnit);
+  const printed = form.printedUnit === undefined ? undefined : printedText(bytes, slots, form.printedUnit);
   return measuredObject(form.name, slots.value, form.unit, printed, timestamp);
 }

@@ -2,13 +2,13 @@ import type { Moment } from "./clock";
 import { readDataLine, type DataLine } from "./lines";
 import { clockText, measuredObject, printedText, type LinePlan } from "./line-plan";
 import { readLine, type LineReading, type ReadTools } from "./object";
-import type { Slots } from "./pattern";
+import type { NumberPlace, Slots } from "./pattern";
 import { isUnset, readStamp, stampAt, type Stamp } from "./stamp";
 import type { CosemObject } from "./types";
 
 /** A line of a telegram: its plan, where it stands, and what reading it gave. */
 export interface ReadLine extends Omit<LineReading, "object"> {
-  /** Its object, where that is neither copied nor made of the next four: see `objectOf`. */
+  /** Its object, where that is neither copied nor made of what follows: see `objectOf`. */
   object: CosemObject | undefined;
   /** Makes the object of a line that is remembered. */
   readonly copy: (() => CosemObject) | undefined;
@@ -18,7 +18,7 @@ export interface ReadLine extends Omit<LineReading, "object"> {
   number: number | undefined;
   /** The unit of a number in its slot. */
   readonly unit: string | undefined;
-  /** The text in the telegram, where the number is told in another unit, or the text was decoded. */
+  /** The text in the telegram, where the number is told in another unit. */
   printed: string | undefined;
   /** Its capture time, ISO 8601. */
   timestamp: string | undefined;
@@ -76,7 +76,7 @@ export function beginLine(read: ReadLine, found: Slots): void {
   if (form?.time === "clock") return;
   if (form) {
     read.number = found.value;
-    if (form.printedUnit !== undefined) read.printed = printedText(read.bytes, found, form.printedUnit);
+    readPrinted(read, found);
     if (form.time !== "none") return;
     read.field = form.field;
     read.waits = false;
@@ -84,6 +84,12 @@ export function beginLine(read: ReadLine, found: Slots): void {
     settle(read, remembered);
     read.waits = remembered.problems.length > 0;
   }
+}
+
+/** Keeps what is printed of a line's number, where that is told in another unit. */
+export function readPrinted(read: ReadLine, place: NumberPlace): void {
+  const unit = read.line.slots?.printedUnit;
+  if (unit !== undefined) read.printed = printedText(read.bytes, place, unit);
 }
 
 /** Reads the rest of a line that waits. */
