@@ -9,7 +9,7 @@ export interface Field {
   readonly name: string;
   /** The normalised unit, "kW"; empty for a count or a ratio. */
   readonly unit: string;
-  /** The OBIS code it is commonly read from, "1-0:1.7.0"; absent for derived values. */
+  /** The OBIS code it is commonly read from, "1-0:1.7.0"; undefined for derived values and M-Bus readings. */
   readonly obis: string | undefined;
   readonly group: FieldGroup;
   /** True for registers and counts that only rise: never averaged. */

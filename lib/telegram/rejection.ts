@@ -11,6 +11,7 @@ export class Rejection {
   readonly message: string;
   readonly crc: Crc;
   readonly #bytes: Buffer;
+  #raw: string | undefined;
 
   constructor(code: TelegramErrorCode, message: string, { bytes, crc }: Pick<Frame, "bytes" | "crc">) {
     this.code = code;
@@ -19,8 +20,8 @@ export class Rejection {
     this.#bytes = bytes;
   }
 
-  /** The frame's text (latin1), made when it is asked for: most rejections are only counted. */
+  /** The frame's text (latin1), made when it is first asked for: whoever only counts needs none. */
   get raw(): string {
-    return this.#bytes.toString("latin1");
+    return (this.#raw ??= this.#bytes.toString("latin1"));
   }
 }
