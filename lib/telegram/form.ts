@@ -105,7 +105,7 @@ export class TelegramForm implements ScannedTelegram {
       const { read, slots, number, isDevice } = this.#all[changedLines[i]!]!;
       if (isDevice) this.#devices = undefined;
       if (!number) continue;
-      const value = number.read(bytes);
+      const value = number.read(text);
       read.number = value;
       readPrinted(read, slots);
       if (read.place >= 0) values.put(read.place, value);
@@ -118,7 +118,7 @@ export class TelegramForm implements ScannedTelegram {
     for (const { read, slots, number } of this.#all) {
       read.object = undefined;
       if (!number) continue;
-      read.number = number.read(bytes);
+      read.number = number.read(text);
       readPrinted(read, slots);
     }
   }

@@ -6,6 +6,7 @@ import { SimulatedMeter } from "../../../lib/source/simulator/simulated-meter";
 import { buildDraft, objectsOf } from "../../../lib/telegram/build";
 import { TelegramForm } from "../../../lib/telegram/form";
 import { LineBook } from "../../../lib/telegram/line-book";
+import { NumberReader, textIn } from "../../../lib/telegram/pattern";
 import { scanTelegram, scanText } from "../../../lib/telegram/scan";
 import { MeterZone } from "../../../lib/telegram/zone";
 import { corpusFiles, corpusFrames, corpusIsHere, HOW_TO_GET_CORPUS } from "../support/corpus";
@@ -100,6 +101,16 @@ const CHANGES: Record<string, readonly (readonly string[])[]> = {
   "a power factor in thousandths": [CLOCK, ["1-0:13.7.0(1)", "1-0:13.7.0(998)", "1-0:13.7.0(0.98)", "1-0:13.7.0(1.2)"]],
   "a sag that was not measured, in as many digits": [CLOCK, ["1-0:32.34.0(0210*V)", "1-0:32.34.0(6553*V)"]],
   "a number with a sign that stays": [CLOCK, ["1-0:16.7.0(-1.5*kW)", "1-0:16.7.0(-0.0*kW)", "1-0:16.7.0(-2.5*kW)"]],
+  "numbers of one to nine digits, and of none to five decimals": [
+    CLOCK,
+    ["1-0:1.8.0(12345678.9012*kWh)", "1-0:1.8.0(98765432.1098*kWh)", "1-0:1.8.0(00000000.0001*kWh)"],
+    ["1-0:1.8.1(123456789.012*kWh)", "1-0:1.8.1(987654321.098*kWh)"],
+    ["1-0:1.8.2(1234.56789*kWh)", "1-0:1.8.2(9876.54321*kWh)"],
+    ["1-0:2.8.1(12345.6*kWh)", "1-0:2.8.1(98765.4*kWh)"],
+    ["1-0:2.8.2(1234*kWh)", "1-0:2.8.2(9876*kWh)"],
+    ["1-0:1.7.0(1.23*kW)", "1-0:1.7.0(9.87*kW)"],
+    ["1-0:2.7.0(-12.345*kW)", "1-0:2.7.0(-98.765*kW)"],
+  ],
   "a number of many digits, in another unit": [
     CLOCK,
     ["1-0:1.8.1(1234567.8901*kWh)", "1-0:1.8.1(1234567.8902*kWh)"],
@@ -344,4 +355,19 @@ describe("What was learnt of a meter's lines reads as a text that nothing is kno
       for (let i = 0; i < 1500; i++) assertSame([frameOf(mutated(bases, random))], book);
     },
   ).timeout(60_000);
+});
+
+describe("A number read again and again", () => {
+  const cases: [what: string, text: string, expected: number][] = [
+    ["at the very beginning", "12.5", 12.5],
+    ["behind other digits", "0-0:9912345.678", 9912345.678],
+  ];
+  for (const [what, printed, expected] of cases) {
+    it(`is right ${what}`, () => {
+      const bytes = latin1(printed);
+      const numberAt = printed.lastIndexOf(":") + 1;
+      const reader = new NumberReader(bytes, { numberAt, wholeTo: printed.indexOf("."), numberTo: printed.length }, 0);
+      assert.equal(reader.read(textIn(bytes)), expected);
+    });
+  }
 });
