@@ -1,7 +1,7 @@
 import { KeyPlaces } from "./key-places";
 
 /** Makes a copy of an object of numbers, or of one that is filled next. */
-export type Copier = <T extends object>(object: T) => T;
+type Copier = <T extends object>(object: T) => T;
 
 /**
  * The engine learns at each place where objects are copied which keys they have, and copies fast up to four kinds
