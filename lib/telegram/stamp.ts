@@ -64,24 +64,30 @@ function wallTime(
   if (year >= UNSET_YEAR || year < 2000 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month))
     return undefined;
   if (hour >= 24 || minute >= 60 || second >= 60) return undefined;
-  return startOf(year, month, day) + ((hour * 60 + minute) * 60 + second) * 1000;
+  return ((dayOf(year, month, day) * 24 + hour) * 60 + minute) * MINUTE + second * 1000;
 }
 
-const latest = { year: 1970, month: 1, day: 1, start: 0 };
-
-/** The start of a day as if it were UTC, epoch ms: mostly of the day that was asked for before. */
-function startOf(year: number, month: number, day: number): number {
-  if (year !== latest.year || month !== latest.month || day !== latest.day) {
-    Object.assign(latest, { year, month, day, start: Date.UTC(year, month - 1, day) });
-  }
-  return latest.start;
-}
-
+const MINUTE = 60_000;
+/** From 1970 to 2000. */
+const DAYS_TO_2000 = 10_957;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const DAYS_BEFORE = DAYS.map((_, month) => DAYS.slice(0, month).reduce((sum, days) => sum + days, 0));
+
+/** A day of the years 2000 to 2069 as its number, counted from 1970. */
+function dayOf(year: number, month: number, day: number): number {
+  const years = year - 2000;
+  // 2000 was a leap year.
+  const leapDays = Math.floor((years + 3) / 4) + (isLeap(year) && month > 2 ? 1 : 0);
+  return DAYS_TO_2000 + 365 * years + leapDays + DAYS_BEFORE[month - 1]! + day - 1;
+}
 
 function daysIn(year: number, month: number): number {
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return month === 2 && isLeap ? 29 : DAYS[month - 1]!;
+  return month === 2 && isLeap(year) ? 29 : DAYS[month - 1]!;
+}
+
+/** Whether one of these years has a leap day. */
+function isLeap(year: number): boolean {
+  return year % 4 === 0;
 }
 
 /** The time whose twelve digits, and perhaps a flag behind them, stand at `at`; undefined where it is an impossible one. */

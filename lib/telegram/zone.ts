@@ -3,6 +3,8 @@ import { FixedOffsetZone, IANAZone, type Zone as LuxonZone } from "luxon";
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const MOST_DAYS = 1000;
+/** All that a telegram can name. */
+const MOST_YEARS = 70;
 const FIXED = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$/i;
 
 /** The offsets of a year, which lasts from `from` to before `to` (local times as if they were UTC). */
@@ -13,12 +15,18 @@ interface YearOffsets {
   summer: number;
 }
 
+function isIn({ from, to }: YearOffsets, wall: number): boolean {
+  return wall >= from && wall < to;
+}
+
 /** The zone of a meter's clock. Offsets are in minutes east of UTC. */
 export class MeterZone {
   readonly #zone: LuxonZone;
   /** By days of UTC, since the zone's own answer takes some microseconds. */
   readonly #byDay = new Map<number, number | "changes">();
-  /** The year that was asked for last, mostly the one that is asked for next. */
+  /** The years that were asked for. */
+  readonly #years: YearOffsets[] = [];
+  /** The one that was asked for last, mostly the one that is asked for next. */
   #latest: YearOffsets = { from: 0, to: 0, standard: 0, summer: 0 };
 
   /** `name`: an IANA zone or a fixed offset such as "+01:00" or "UTC+1"; throws a RangeError for anything else. */
@@ -50,11 +58,16 @@ export class MeterZone {
    * stand for (DSMR 5.0.2, 6.4: TST).
    */
   offsetsAt(wall: number): Readonly<YearOffsets> {
-    const { from, to } = this.#latest;
-    if (wall >= from && wall < to) return this.#latest;
-    const year = new Date(wall).getUTCFullYear();
-    this.#latest = this.#offsetsOf(year);
+    if (!isIn(this.#latest, wall)) this.#latest = this.#yearOf(wall);
     return this.#latest;
+  }
+
+  #yearOf(wall: number): YearOffsets {
+    for (const year of this.#years) if (isIn(year, wall)) return year;
+    const year = this.#offsetsOf(new Date(wall).getUTCFullYear());
+    if (this.#years.length >= MOST_YEARS) this.#years.length = 0;
+    this.#years.push(year);
+    return year;
   }
 
   #offsetsOf(year: number): YearOffsets {
@@ -108,7 +121,10 @@ export function isoText(instant: number, offset: number): string {
     const day = Math.floor(local / DAY);
     const minutes = minute - (day * DAY) / MINUTE;
     const before = `${dayText(day)}T${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:`;
-    Object.assign(latest, { minute, offset, before, behind: offsetText(offset) });
+    latest.minute = minute;
+    latest.offset = offset;
+    latest.before = before;
+    latest.behind = offsetText(offset);
   }
   return latest.before + two(Math.floor((local - minute * MINUTE) / 1000)) + latest.behind;
 }
