@@ -8,13 +8,19 @@ const LONGEST = POOL / 8;
 /** So many bytes behind those that are asked for, a line end, may be copied with them. */
 const SPARE = 2;
 
+/** Bytes that were copied, from a word on. */
+export interface Laid {
+  readonly memory: Words;
+  readonly at: number;
+  readonly length: number;
+}
+
 let pool = wordsFor(0);
 let taken = 0;
 
-/** A copy of the first `length` bytes for its receiver to keep. */
-export function copyOf(bytes: Uint8Array, length = bytes.length): Buffer {
-  const { memory, at } = laid(bytes, 0, length);
-  return take(memory, at, length);
+/** A copy for its receiver to keep. */
+export function copyOf(bytes: Uint8Array): Buffer {
+  return kept(laid(bytes, 0, bytes.length), bytes.length);
 }
 
 /**
@@ -28,12 +34,12 @@ export function sealedCopy(
   covered: number,
   crc: number,
 ): Buffer | undefined {
-  const { memory, at } = laid(bytes, from, to);
-  return crc16Of(memory, at, covered) === crc ? take(memory, at, to - from) : undefined;
+  const copy = laid(bytes, from, to);
+  return crc16Of(copy.memory, copy.at, covered) === crc ? kept(copy, to - from) : undefined;
 }
 
-/** Copies the bytes from `from` to before `to` to where they may stay. */
-function laid(bytes: Uint8Array, from: number, to: number): { memory: Words; at: number } {
+/** Copies the bytes from `from` to before `to`. They stay only if they are kept before any others are copied. */
+export function laid(bytes: Uint8Array, from: number, to: number): Laid {
   const room = roomFor(to - from);
   // A view of a part costs as much as copying a kilobyte; most chunks that hold a telegram hold nothing else.
   const isNearlyAll = from === 0 && bytes.length <= to + SPARE;
@@ -41,18 +47,19 @@ function laid(bytes: Uint8Array, from: number, to: number): { memory: Words; at:
   return room;
 }
 
-function roomFor(length: number): { memory: Words; at: number } {
+function roomFor(length: number): Laid {
   const room = length + SPARE;
-  if (length > LONGEST) return { memory: wordsFor(room), at: 0 };
+  if (length > LONGEST) return { memory: wordsFor(room), at: 0, length };
   if (taken + room > pool.bytes.length) {
     pool = wordsFor(POOL);
     taken = 0;
   }
-  return { memory: pool, at: taken };
+  return { memory: pool, at: taken, length };
 }
 
-function take(memory: Words, at: number, length: number): Buffer {
-  // The next one begins at a word again.
+/** Keeps the first `length` bytes of what was copied last. */
+export function kept({ memory, at }: Laid, length: number): Buffer {
+  // The next ones begin at a word again.
   if (memory === pool) taken = (at + length + 3) & ~3;
   return Buffer.from(memory.buffer, at, length);
 }

@@ -1,17 +1,17 @@
 import { sentence } from "../texts/texts";
-import { copyOf } from "./copy";
+import { copyOf, kept, type Laid } from "./copy";
 import type { DecryptionKeys } from "./decrypt";
 import type { CipherHint, Crc, Frame } from "./frame";
 import { CR, isLetter, isMostlyText, LF, SLASH, SPACE } from "./marks";
 import { repeatsRegister } from "./repeated";
-import { innerStarts, isHeaderLine } from "./starts";
+import { isHeaderLine } from "./starts";
 
 const ABSENT: Crc = { status: "absent" };
 
-/** The head of a telegram whose rest never came. */
+/** The head of a telegram whose rest never came: a copy for its receiver to keep. */
 export function cutFrame(bytes: Buffer): Frame {
   return {
-    bytes: copyOf(bytes),
+    bytes,
     crc: ABSENT,
     ended: false,
     fault: "cut",
@@ -31,23 +31,31 @@ export function tooLongFrame(bytes: Buffer): Frame {
 }
 
 /**
- * A frame without a matching CRC: the telegram as it is where it may pass, a fault where it shows a cut or a cipher,
- * nothing where it is neither. `isTelegram` tells whether it holds an OBIS line.
+ * The copy of a telegram without a matching CRC: as it is where it may pass, a fault where it shows a cut. `inner` are the
+ * places in it where another one may begin.
  */
-export function unclosedFrame(bytes: Buffer, isTelegram: boolean, ended: boolean, crc: Crc): Frame | undefined {
-  if (!isTelegram) return looksEnciphered(bytes) ? encipheredFrame(bytes) : undefined;
-  if (crc.status === "absent" && showsCut(bytes)) return cutFrame(bytes);
-  return { bytes: copyOf(bytes, lengthWithoutLineEnd(bytes)), crc, ended };
+export function unprovenFrame(
+  copy: Laid,
+  inner: readonly number[],
+  { crc, ended }: Pick<Frame, "crc" | "ended">,
+): Frame {
+  const isCut = crc.status === "absent" && showsCut(copy, inner);
+  return isCut ? cutFrame(kept(copy, copy.length)) : { bytes: kept(copy, lengthWithoutLineEnd(copy)), crc, ended };
 }
 
 /**
  * Without a CRC to tell, a data line in the header's place, a second header or a repeated register shows that bytes
  * were lost, or two telegrams ran into one.
  */
-function showsCut(bytes: Buffer): boolean {
-  if (!isHeaderLine(bytes, 0, bytes.length)) return true;
-  if (innerStarts(bytes, bytes.length).some((start) => isHeaderLine(bytes, start.at, bytes.length))) return true;
-  return repeatsRegister(bytes);
+function showsCut(copy: Laid, inner: readonly number[]): boolean {
+  const { memory, at, length } = copy;
+  if (!isHeaderLine(memory.bytes, at, at + length)) return true;
+  return inner.some((start) => isHeaderLine(memory.bytes, at + start, at + length)) || repeatsRegister(copy);
+}
+
+/** A fault for what stands between a "/" and an end line without an OBIS line, where it shows a cipher. */
+export function encipheredOrNone(bytes: Buffer): Frame | undefined {
+  return looksEnciphered(bytes) ? encipheredFrame(bytes) : undefined;
 }
 
 /** Fewer bytes than these do not show whether they are a cipher. */
@@ -85,10 +93,10 @@ function encipheredFrame(bytes: Buffer): Frame {
   return { bytes: copyOf(bytes), crc: ABSENT, ended: false, fault: "decrypt", hint: hintOf(hintCode), hintCode };
 }
 
-function lengthWithoutLineEnd(bytes: Buffer): number {
-  let end = bytes.length;
-  while (end > 0 && (bytes[end - 1] === LF || bytes[end - 1] === CR || bytes[end - 1] === 0)) end--;
-  return end;
+function lengthWithoutLineEnd({ memory: { bytes }, at, length }: Laid): number {
+  let end = at + length;
+  while (end > at && (bytes[end - 1] === LF || bytes[end - 1] === CR || bytes[end - 1] === 0)) end--;
+  return end - at;
 }
 
 /** A cipher frame that could not be opened. */

@@ -1,3 +1,5 @@
+import type { Words } from "./crc";
+
 /** The bytes that give a telegram its shape (IEC 62056-21 mode D; DSMR 5.0.2, 5.2). */
 export const LF = 0x0a;
 export const CR = 0x0d;
@@ -121,6 +123,38 @@ export function mayHoldMark(words: Int32Array, from: number, to: number): boolea
     const bang = four ^ EACH_BANG;
     const zeros = ((slash - EACH_ONE) & ~slash) | ((bang - EACH_ONE) & ~bang);
     if (((zeros | four) & EACH_HIGH_BIT) !== 0) return true;
+  }
+  return false;
+}
+
+const EACH_HYPHEN = 0x2d2d2d2d;
+
+/** The high bits of the hyphens among four bytes, and of commas behind them. */
+function hyphensIn(four: number): number {
+  const hyphens = four ^ EACH_HYPHEN;
+  return (hyphens - EACH_ONE) & ~hyphens & EACH_HIGH_BIT;
+}
+
+/**
+ * Where the next hyphen stands from `from` to before `end`, or a comma behind one or behind such a comma; `end` where none
+ * does. Looks at no byte behind the word in which that is.
+ */
+export function hyphenIn(words: Int32Array, from: number, end: number): number {
+  if (from >= end) return end;
+  let i = from >> 2;
+  let marks = hyphensIn(words[i]!) & (-1 << (8 * (from & 3)));
+  while (marks === 0) {
+    if (4 * ++i >= end) return end;
+    marks = hyphensIn(words[i]!);
+  }
+  // The lowest bit is that of the first byte.
+  return Math.min(4 * i + ((31 - Math.clz32(marks & -marks)) >> 3), end);
+}
+
+/** The same as `hasObisLine`, of bytes that lie in words. */
+export function holdsCode({ bytes, words }: Words, from: number, end: number): boolean {
+  for (let at = hyphenIn(words, from, end); at < end; at = hyphenIn(words, at + 1, end)) {
+    if (isCodeAround(bytes, at, from, end)) return true;
   }
   return false;
 }

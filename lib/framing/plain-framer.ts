@@ -1,9 +1,9 @@
 import { TAG } from "./cipher-layout";
-import { sealedCopy } from "./copy";
+import { copyOf, laid, sealedCopy } from "./copy";
 import { wordsFor } from "./crc";
 import { LONGEST_END_LINE, readEndLine, type EndLine } from "./end-line";
 import { sealedFrame, type Crc, type Frame } from "./frame";
-import { cutFrame, tooLongFrame, unclosedFrame } from "./faulty";
+import { cutFrame, encipheredOrNone, tooLongFrame, unprovenFrame } from "./faulty";
 import { MarkSearch } from "./mark-search";
 import {
   BANG,
@@ -20,7 +20,7 @@ import {
 } from "./marks";
 import { innerStarts, isAfterParenthesis, isHeaderLine, lastParenthesis, OPENING, type InnerStart } from "./starts";
 import { judge } from "./verdict";
-import { wholeFrame } from "./whole";
+import { wholeFrame, type WholeFrame } from "./whole";
 
 /** The buffer holds so many bytes at first, most telegrams; it grows up to the longest. */
 const MOST_TELEGRAMS = 2048;
@@ -132,9 +132,9 @@ export class PlainFramer {
     }
     const whole = lineStart ? this.#whole(bytes, slash, marks) : undefined;
     if (whole) {
-      out.push(whole);
+      out.push(whole.frame);
       this.#ended(true);
-      return slash + whole.bytes.length;
+      return whole.next;
     }
     this.#begin(!lineStart);
     this.#append(bytes, slash, slash + 1);
@@ -142,10 +142,10 @@ export class PlainFramer {
   }
 
   /** The telegram from a "/" on, where it ends in the same bytes at the first mark behind that. */
-  #whole(bytes: Uint8Array, slash: number, marks: MarkSearch): Frame | undefined {
+  #whole(bytes: Uint8Array, slash: number, marks: MarkSearch): WholeFrame | undefined {
     const bang = marks.bang(slash + 1);
     if (bang === bytes.length || marks.end(slash + 1, bang) !== bang) return undefined;
-    return wholeFrame(bytes, slash, bang);
+    return wholeFrame(bytes, slash, bang, marks.slash(slash + 1) > bang);
   }
 
   #begin(tentative: boolean): void {
@@ -296,7 +296,7 @@ export class PlainFramer {
     }
     const { printed } = endLine;
     const crc: Crc = printed === "" ? { status: "absent" } : judge(this.#buffer.subarray(from, bang + 1), printed).crc;
-    this.#letOut(from, endLine.next, true, crc, out);
+    this.#letOut(from, endLine.next, starts, { crc, ended: true }, out);
   }
 
   /** The telegram from `from` to the end line, if its CRC is right. */
@@ -320,7 +320,7 @@ export class PlainFramer {
     const starts = this.#holdsObisLine(end) ? innerStarts(this.#buffer, end) : NO_STARTS;
     const from = this.#laterStart(starts, end, out);
     if (from === undefined) this.noise += end;
-    else this.#letOut(from, end, false, { status: "absent" }, out);
+    else this.#letOut(from, end, starts, { crc: { status: "absent" }, ended: false }, out);
   }
 
   /**
@@ -335,16 +335,25 @@ export class PlainFramer {
   }
 
   /** Lets a frame without a matching CRC pass for what it is worth. */
-  #letOut(from: number, to: number, ended: boolean, crc: Crc, out: Frame[]): void {
+  #letOut(
+    from: number,
+    to: number,
+    starts: readonly InnerStart[],
+    verdict: Pick<Frame, "crc" | "ended">,
+    out: Frame[],
+  ): void {
     const isTelegram = from === 0 ? this.#holdsObisLine(to) : hasObisLine(this.#buffer, from, to);
-    const frame = unclosedFrame(this.#buffer.subarray(from, to), isTelegram, ended, crc);
+    const frame = isTelegram
+      ? unprovenFrame(laid(this.#buffer, from, to), placesBehind(from, starts), verdict)
+      : encipheredOrNone(this.#buffer.subarray(from, to));
     if (frame) out.push(frame);
     else this.noise += to - from;
   }
 
   /** The frame's first bytes are the head of a telegram whose rest never came. */
   #giveUp(end: number, out: Frame[]): void {
-    if (!this.#tentative && hasObisLine(this.#buffer, 0, end)) out.push(cutFrame(this.#buffer.subarray(0, end)));
+    if (!this.#tentative && hasObisLine(this.#buffer, 0, end))
+      out.push(cutFrame(copyOf(this.#buffer.subarray(0, end))));
     else this.noise += end;
   }
 
@@ -368,6 +377,11 @@ export class PlainFramer {
     this.#open = false;
     this.#openTo = 0;
   }
+}
+
+/** Where the starts behind `from` are, counted from there. */
+function placesBehind(from: number, starts: readonly InnerStart[]): number[] {
+  return starts.filter(({ at }) => at > from).map(({ at }) => at - from);
 }
 
 function isFiller(byte: number): boolean {

@@ -1,3 +1,4 @@
+import type { Frame } from "../../../lib/framing/frame";
 import { crc16, crcText } from "../../../lib/framing/crc";
 
 /** Lines as a telegram: header, blank line, data lines, end line with its CRC; CR LF between them. */
@@ -9,6 +10,11 @@ export function telegram(lines: readonly string[], header = "/TST5\\METER"): str
 /** The same without a CRC, as DSMR 2.2 ends it. */
 export function oldTelegram(lines: readonly string[], header = "/TST5\\METER"): string {
   return [header, "", ...lines, "!", ""].join("\r\n");
+}
+
+/** All that frames say, to be compared. */
+export function allOf(frames: readonly Frame[]): object[] {
+  return frames.map((frame) => ({ ...frame, bytes: frame.bytes.toString("latin1") }));
 }
 
 export function latin1(text: string): Buffer {
