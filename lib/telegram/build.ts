@@ -8,13 +8,13 @@ import type { LineBook } from "./line-book";
 import type { Remembered } from "./line-plan";
 import type { DataLine } from "./lines";
 import { readFailures, readPeaks } from "./logs";
-import { readMeter, type Header } from "./meter";
+import { readSender, type Header, type Sender } from "./meter";
 import type { NamedValues } from "./named-values";
 import type { ReadTools } from "./object";
 import { clockOf, finishClock, finishLine, objectOf, textOf, valueOf, type ReadLine } from "./read-lines";
 import { scanTelegram } from "./scan";
 import { readStamp, type Stamp } from "./stamp";
-import type { ClockSource, CosemObject, Device, Meter, Peak, PowerFailure, Problem } from "./types";
+import type { ClockSource, CosemObject, Device, Peak, PowerFailure, Problem } from "./types";
 import { electricityValues } from "./values";
 import type { MeterZone } from "./zone";
 
@@ -23,7 +23,7 @@ const LONGEST_RAW = 256;
 
 /** What a telegram says by itself, before anything is compared with earlier ones. */
 export interface Draft {
-  readonly meter: Meter;
+  readonly sender: Sender;
   readonly moment: Moment;
   readonly clock: ClockSource;
   /** The meter's own time, where the telegram has one. */
@@ -76,7 +76,7 @@ export function buildDraft(frame: Frame, context: BuildContext, scan = scanTeleg
   const devices = own ? own.readDevices(reference) : readDevices(lines, layout.channels, reference, values);
   const useOwn = context.clock === "meter" && ownMoment !== undefined;
   return {
-    meter: own ? own.readMeter() : readMeter(header, lines, layout),
+    sender: own ? own.readSender() : readSender(header, lines, layout),
     moment: useOwn ? ownMoment : momentAt(context.receivedAt, zone),
     clock: useOwn ? "meter" : "receipt",
     ownMoment,
@@ -175,7 +175,9 @@ function rememberedFailures({ failures }: Remembered): PowerFailure[] {
 }
 
 function rememberedPeaks({ peaks }: Remembered): Peak[] {
-  return peaks.map((peak) => ({ ...peak }));
+  return peaks.map(({ month, timestamp, value, unit }) => {
+    return timestamp === undefined ? { month, value, unit } : { month, timestamp, value, unit };
+  });
 }
 
 /** The first text message that says something. */

@@ -1,14 +1,14 @@
-import { areLasting, readDevices } from "./devices";
+import { areLasting, copyOfDevice, readDevices } from "./devices";
 import { bytes, changedLines, FormBytes, text } from "./form-bytes";
 import type { Layout } from "./layout";
 import type { KnownTelegram } from "./line-book";
 import type { LinePlan } from "./line-plan";
-import { type Header, meterOf, readMeter } from "./meter";
+import { type Header, readSender, type Sender } from "./meter";
 import { NamedValues } from "./named-values";
 import { hasSign, match, numberIn, NumberReader, Slots, TIME_DIGITS } from "./pattern";
 import { beginLine, readPrinted, unreadLine, type ReadLine } from "./read-lines";
 import type { ScannedTelegram } from "./scan";
-import type { Device, Meter } from "./types";
+import type { Device } from "./types";
 import { electricityValues, mayBeFiller } from "./values";
 
 /** A line, and what stands in its slots. */
@@ -50,7 +50,7 @@ export class TelegramForm implements ScannedTelegram {
   #values = 0;
   /** Whether the lines that tell of the meter are texts, and so the same in all telegrams; what they tell. */
   readonly #isOneMeter: boolean;
-  #meter: Meter | undefined;
+  #sender: Sender | undefined;
   /** The devices of the telegram before, to be copied as long as none of their lines changes, and how many values they are. */
   #devices: readonly Device[] | undefined;
   #deviceValues = 0;
@@ -124,11 +124,9 @@ export class TelegramForm implements ScannedTelegram {
   }
 
   /** Who sent the telegram. */
-  readMeter(): Meter {
-    const { header, lines, layout } = this;
-    if (!this.#isOneMeter) return readMeter(header, lines, layout);
-    const { id, version } = (this.#meter ??= readMeter(header, lines, layout));
-    return meterOf(header, id, version);
+  readSender(): Sender {
+    if (!this.#sender || !this.#isOneMeter) this.#sender = readSender(this.header, this.lines, this.layout);
+    return this.#sender;
   }
 
   /** The electricity values: those of the telegram before but for changed numbers, where their names are the same. */
@@ -163,7 +161,7 @@ export class TelegramForm implements ScannedTelegram {
       if (!this.#isSteady || !areLasting(devices, this.lines, channels, now)) return devices;
       this.#devices = devices;
     }
-    return this.#devices.map((device) => ({ ...device }));
+    return this.#devices.map(copyOfDevice);
   }
 }
 

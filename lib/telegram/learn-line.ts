@@ -54,8 +54,22 @@ export function learnLine(text: DataLine, raw: string, zone: MeterZone): LinePla
   const logProblems = seen.problems;
   const keeps =
     !seen.depends && raw.length <= LONGEST_REMEMBERED && problems.length + logProblems.length <= MOST_PROBLEMS;
+  const { value, unit } = object;
   const remembered = keeps
-    ? { object, copy: copier(object), field, timed, moment, noTime, problems, failures, peaks, logProblems }
+    ? {
+        object,
+        value,
+        unit,
+        copy: copier(object),
+        field,
+        timed,
+        moment,
+        noTime,
+        problems,
+        failures,
+        peaks,
+        logProblems,
+      }
     : undefined;
   return linePlan(text, pattern, { text, remembered });
 }

@@ -30,6 +30,9 @@ export interface SlotPlan {
 }
 
 export interface Remembered extends Required<LineReading> {
+  /** The object's, which are asked for by themselves in each telegram. */
+  readonly value: CosemObject["value"];
+  readonly unit: string | undefined;
   /** Makes the object anew. */
   readonly copy: () => CosemObject;
   /** What reading the line complained of, and what reading its log did. */

@@ -1,6 +1,6 @@
 import { guardMemory, type GuardMemory } from "./guard";
 import { RecentlyUsed } from "./recently-used";
-import type { Device, Medium, Meter } from "./types";
+import type { Device, Medium } from "./types";
 
 /** What is remembered of one meter between its telegrams. */
 export interface MeterMemory {
@@ -82,7 +82,12 @@ function keyOf(header: string, id: string | undefined): string {
 }
 
 /** Notes a meter's own time, and gives the id it had before where it is another, never heard one, now. */
-export function noteMeter(known: HeaderMemory, { header, id }: Meter, ownTime: number | undefined): string | undefined {
+export function noteMeter(
+  known: HeaderMemory,
+  header: string,
+  id: string | undefined,
+  ownTime: number | undefined,
+): string | undefined {
   if (ownTime !== undefined) known.lastOwnTime = ownTime;
   if (id === undefined || id === known.id) return undefined;
   const before = known.id;

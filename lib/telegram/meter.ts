@@ -25,17 +25,21 @@ export function readHeader(line: string): Header {
   return { header, manufacturer, model: model === "" ? undefined : model };
 }
 
-/** Who sent the telegram, from its header and its identification lines. */
-export function readMeter(header: Header, lines: readonly ReadLine[], layout: Layout): Meter {
-  return meterOf(header, firstText(lines, layout.ids), firstText(lines, layout.versions));
+/** Who sent a telegram. */
+export interface Sender {
+  readonly header: Header;
+  /** The equipment identifier. */
+  readonly id: string | undefined;
+  readonly version: string | undefined;
 }
 
-/** The meter with this header, equipment identifier and version. */
-export function meterOf(
-  { header, manufacturer, model }: Header,
-  id: string | undefined,
-  version: string | undefined,
-): Meter {
+/** Who sent the telegram, from its header and its identification lines. */
+export function readSender(header: Header, lines: readonly ReadLine[], layout: Layout): Sender {
+  return { header, id: firstText(lines, layout.ids), version: firstText(lines, layout.versions) };
+}
+
+/** The sender, for the payload. */
+export function meterOf({ header: { header, manufacturer, model }, id, version }: Sender): Meter {
   if (id !== undefined && manufacturer !== undefined && model !== undefined) {
     // As nearly all are: made at once, which costs a fraction of property by property.
     return version === undefined ? { header, id, manufacturer, model } : { header, id, manufacturer, model, version };

@@ -141,12 +141,12 @@ export function keptObject(read: ReadLine): CosemObject {
 
 /** The value of the line's object. */
 export function valueOf({ number, object, line }: ReadLine): CosemObject["value"] {
-  return object ? object.value : (number ?? line.remembered?.object.value);
+  return object ? object.value : (number ?? line.remembered?.value);
 }
 
 /** The unit of the line's object. */
 export function unitOf({ object, line, unit }: ReadLine): string | undefined {
-  return object ? object.unit : (unit ?? line.remembered?.object.unit);
+  return object ? object.unit : (unit ?? line.remembered?.unit);
 }
 
 /** The name of the line's object. */

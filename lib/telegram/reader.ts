@@ -3,7 +3,7 @@ import { buildDraft, objectsOf, type Draft } from "./build";
 import type { TelegramForm } from "./form";
 import { holdBack } from "./guard";
 import { lineBook, type LineBook } from "./line-book";
-import { generationOf } from "./meter";
+import { generationOf, meterOf } from "./meter";
 import { noteDevice, noteMeter, READING, ReaderMemory, type MeterMemory, type NotedDevice } from "./memory";
 import type { MeterChange, ReaderOptions } from "./options";
 import { Rejection } from "./rejection";
@@ -63,7 +63,7 @@ export class TelegramReader {
     if (draft.lines.length === 0) {
       return new Rejection("unreadable", "The telegram has no line that starts with an OBIS code.", frame);
     }
-    const memory = this.#memory.of(draft.meter.header, draft.meter.id);
+    const memory = this.#memory.of(draft.sender.header.header, draft.sender.id);
     const missing = this.#options.crc === "flag" ? undefined : missingCrc(frame, draft, memory);
     if (missing) return missing;
     const changes = this.#remember(frame, draft, memory);
@@ -80,15 +80,16 @@ export class TelegramReader {
     if (frame.crc.status === "valid") memory.sentCrc = memory.ofHeader.sentCrc = true;
     if (frame.ended && frame.crc.status !== "invalid") memory.ofHeader.sentEnd = true;
     if (frame.crc.status === "invalid") return [];
-    const { id } = draft.meter;
-    const before = noteMeter(memory.ofHeader, draft.meter, draft.ownMoment?.instant);
+    const { header, id } = draft.sender;
+    const before = noteMeter(memory.ofHeader, header.header, id, draft.ownMoment?.instant);
     const devices = changedDevices(draft, memory);
     if (before === undefined || id === undefined) return devices;
     return [{ medium: "electricity", from: before, to: id }, ...devices];
   }
 
   #telegram(frame: Frame, draft: Draft): Telegram {
-    const { meter, moment, clock, values, devices, powerFailures, peaks } = draft;
+    const { moment, clock, values, devices, powerFailures, peaks } = draft;
+    const meter = meterOf(draft.sender);
     const timestamp = moment.iso;
     const { status, received, computed } = frame.crc;
     const crc = received === undefined || computed === undefined ? { ...frame.crc } : { status, received, computed };
@@ -159,7 +160,7 @@ function missingCrc(frame: Frame, draft: Draft, memory: MeterMemory): Rejection 
       frame,
     );
   }
-  const { sentCrc } = draft.meter.id === undefined ? memory.ofHeader : memory;
+  const { sentCrc } = draft.sender.id === undefined ? memory.ofHeader : memory;
   if (generation !== undefined || !sentCrc) return undefined;
   return new Rejection(
     "no-crc",

@@ -6,6 +6,7 @@ import { SimulatedMeter } from "../../../lib/source/simulator/simulated-meter";
 import { buildDraft, objectsOf } from "../../../lib/telegram/build";
 import { TelegramForm } from "../../../lib/telegram/form";
 import { LineBook } from "../../../lib/telegram/line-book";
+import { meterOf } from "../../../lib/telegram/meter";
 import { NumberReader, textIn } from "../../../lib/telegram/pattern";
 import { scanTelegram, scanText } from "../../../lib/telegram/scan";
 import { MeterZone } from "../../../lib/telegram/zone";
@@ -18,38 +19,41 @@ const ZONE = "Europe/Amsterdam";
 const RECEIVED = Date.UTC(2024, 0, 1);
 
 /** All that a frame says, its lines told apart by what was learnt of others, or as a text. */
-function said(frame: Pick<Frame, "bytes" | "ended">, book: LineBook, scan: typeof scanTelegram): unknown {
-  const whole: Frame = { ...frame, crc: { status: "absent" } };
-  const context = { book, clock: "meter" as const, receivedAt: RECEIVED, lastOwnTime: () => undefined };
-  const draft = buildDraft(whole, context, scan);
-  const { layout, lines, values, ...rest } = draft;
-  return {
+function said(frame: Frame, book: LineBook, scan: typeof scanTelegram, before?: TelegramForm): [object, TelegramForm?] {
+  const context = { book, clock: "meter" as const, receivedAt: RECEIVED, lastOwnTime: () => undefined, before };
+  const draft = buildDraft(frame, context, scan);
+  const { sender, layout, lines, values, form, ...rest } = draft;
+  const all = {
     ...rest,
-    form: undefined,
+    meter: meterOf(sender),
     codes: layout.codes,
     objects: objectsOf(draft),
     values: Object.entries(values.toObject()),
     lines: lines.map(({ field, timed, noTime, moment }) => ({ field: field?.name, timed, noTime, moment })),
   };
+  return form ? [all, form] : [all];
 }
 
-function frameOf(text: string | Buffer): Pick<Frame, "bytes" | "ended"> {
+function frameOf(text: string | Buffer): Frame {
   const bytes = typeof text === "string" ? latin1(text) : text;
-  return { bytes, ended: bytes.includes(0x21) };
+  return { bytes, ended: bytes.includes(0x21), crc: { status: "absent" } };
 }
 
 /** For reading as a text, which keeps nothing of it. */
 const unused = new LineBook(new MeterZone(ZONE));
 
 /** Reads frames one after the other with one book, and each as a text that nothing is known of. */
-function assertSame(frames: readonly Pick<Frame, "bytes" | "ended">[], book = new LineBook(new MeterZone(ZONE))): void {
+function assertSame(frames: readonly Frame[], book = new LineBook(new MeterZone(ZONE))): void {
+  let before: TelegramForm | undefined;
   for (const frame of frames) {
-    assert.deepEqual(said(frame, book, scanTelegram), said(frame, unused, scanText), frame.bytes.toString("latin1"));
+    const [learnt, form] = said(frame, book, scanTelegram, before);
+    assert.deepEqual(learnt, said(frame, unused, scanText)[0], frame.bytes.toString("latin1"));
+    before = form;
   }
 }
 
 /** Telegrams in a row, of which each line stands as often as there are texts for it. */
-function rows(...lines: readonly (readonly string[])[]): Pick<Frame, "bytes" | "ended">[] {
+function rows(...lines: readonly (readonly string[])[]): Frame[] {
   const most = Math.max(...lines.map((texts) => texts.length));
   return Array.from({ length: most }, (_, index) =>
     frameOf(telegram(lines.map((texts) => texts[Math.min(index, texts.length - 1)]!))),
@@ -57,7 +61,7 @@ function rows(...lines: readonly (readonly string[])[]): Pick<Frame, "bytes" | "
 }
 
 /** How many of these frames, read one after the other, are read by the form of one before. */
-function formed(frames: readonly Pick<Frame, "bytes" | "ended">[], book = new LineBook(new MeterZone(ZONE))): number {
+function formed(frames: readonly Frame[], book = new LineBook(new MeterZone(ZONE))): number {
   let before: TelegramForm | undefined;
   return frames.filter((frame) => {
     const scanned = scanTelegram(frame, book, before);
@@ -169,6 +173,18 @@ const CHANGES: Record<string, readonly (readonly string[])[]> = {
     ["0-1:24.2.1(240101115500W)(00001.000*m3)"],
     ["1-0:1.7.0(01.100*kW)", "1-0:1.7.0(01.200*kW)"],
   ],
+  "a reading that stays, of a device without a type": [
+    CLOCK,
+    ["0-1:96.1.0(4730)"],
+    ["0-1:24.2.1(240101115500W)(00001.000*m3)"],
+    ["1-0:1.7.0(01.100*kW)", "1-0:1.7.0(01.200*kW)", "1-0:1.7.0(01.300*kW)"],
+  ],
+  "a reading that stays, of a device without an id": [
+    CLOCK,
+    ["0-1:24.1.0(003)"],
+    ["0-1:24.2.1(240101115500W)(00001.000*m3)"],
+    ["1-0:1.7.0(01.100*kW)", "1-0:1.7.0(01.200*kW)", "1-0:1.7.0(01.300*kW)"],
+  ],
   "a reading that changes, or its time alone, or its device's type": [
     CLOCK,
     ["0-1:24.1.0(003)", "0-1:24.1.0(003)", "0-1:24.1.0(003)", "0-1:24.1.0(007)"],
@@ -255,7 +271,7 @@ describe("A telegram is read by the form of those before it", () => {
     const turns = Array.from({ length: headers }, (_, header) => turnsOf(8, `/TST5\\METER${header + 10}`));
     return Array.from({ length: 24 }, (_, index) => turns.map((turn) => turn[index]!)).flat();
   };
-  const cases: [what: string, frames: Pick<Frame, "bytes" | "ended">[], expected: number][] = [
+  const cases: [what: string, frames: Frame[], expected: number][] = [
     ["from the third on", ["1.1", "1.2", "1.3", "1.4"].map(number), 2],
     ["and not where a number is wider", ["1.1", "1.2", "11.3", "1.4"].map(number), 1],
     ["also where its header's meters take turns with other lines", turnsOf(2), 2],
@@ -272,15 +288,30 @@ describe("A telegram is read by the form of those before it", () => {
   for (const [what, frames, expected] of cases) it(what, () => assert.equal(formed(frames), expected));
 
   it("but not one that is longer than a framer lets pass, nor another in its place", () => {
-    const long = (power: number) => {
-      const { bytes } = frameOf(telegram(["0-0:96.1.1(4B38)", `1-0:1.7.0(${power}*kW)`]));
-      return { bytes: Buffer.concat([bytes, Buffer.alloc(17_000, " ")]), ended: true };
-    };
+    const long = (power: number) =>
+      frameOf(telegram(Array.from({ length: 190 }, (_, i) => `1-0:200.${i}.0(${power}*${"u".repeat(90)})`)));
     const short = (power: number) => frameOf(telegram(["0-0:96.1.1(4B39)", `1-0:1.7.0(${power}*kW)`]));
     const book = new LineBook(new MeterZone(ZONE));
     assertSame([short(1), long(1), long(2), short(2), short(3), long(3), short(4)], book);
     assert.equal(formed([long(4), long(5)], book), 0);
   });
+});
+
+describe("A telegram is read by its form wherever its last digits stand", () => {
+  const header = (length: number) => `/TST5${"X".repeat(length)}`;
+  const numbers = ["1.10", "1.20", "1.93", "9.87", "0.00"];
+
+  for (let length = 1; length <= 8; length++) {
+    it(`with a header of ${length + 4} characters`, () => {
+      const texts = numbers.map((number) => telegram([CLOCK[0]!, `1-0:1.7.0(${number}*kW)`], header(length)));
+      const ends = numbers.map((number) => telegram([`1-0:1.7.0(${number})`], header(length)).replace(")\r\n!", ")!"));
+      for (const written of [texts, ends]) {
+        const frames = written.map(frameOf);
+        assert.equal(formed(frames), numbers.length - 2);
+        assertSame(frames);
+      }
+    });
+  }
 });
 
 describe("What was learnt of a meter's lines reads as a text that nothing is known of:", () => {
@@ -290,6 +321,21 @@ describe("What was learnt of a meter's lines reads as a text that nothing is kno
       assertSame([...frames, ...frames, ...frames.toReversed()]);
     });
   }
+
+  it("a text of NULs, of which eight make the number 0, as do seven and a sign", () => {
+    const nuls = (sign?: number) =>
+      frameOf(
+        telegram([`0-0:96.13.0(${Array.from({ length: 24 }, (_, i) => (i === sign ? "\x80" : "\0")).join("")})`]),
+      );
+    for (let sign = 8; sign < 16; sign++) assertSame([nuls(), nuls(), nuls(), nuls(sign), nuls()]);
+  });
+
+  it("a telegram that begins as the one that is expected, and then goes on", () => {
+    const meter = (id: number, ...more: readonly string[]) =>
+      frameOf(telegram([`0-0:96.1.1(${id})`, "1-0:1.7.0(1*kW)", ...more]));
+    const turns = Array.from({ length: 4 }, () => [meter(1001), meter(1002)]).flat();
+    assertSame([...turns, meter(1001), meter(1002, "1-0:2.7.0(2*kW)"), ...turns]);
+  });
 
   it("a telegram without a line end behind its last line", () => {
     const text = telegram(DSMR5_LINES);
