@@ -18,7 +18,15 @@ import {
   NUL,
   SLASH,
 } from "./marks";
-import { innerStarts, isAfterParenthesis, isHeaderLine, lastParenthesis, OPENING, type InnerStart } from "./starts";
+import {
+  innerStarts,
+  isAfterParenthesis,
+  isHeaderLine,
+  lastParenthesis,
+  OPENING,
+  placesBehind,
+  type InnerStart,
+} from "./starts";
 import { judge } from "./verdict";
 import { wholeFrame, type WholeFrame } from "./whole";
 
@@ -377,11 +385,6 @@ export class PlainFramer {
     this.#open = false;
     this.#openTo = 0;
   }
-}
-
-/** Where the starts behind `from` are, counted from there. */
-function placesBehind(from: number, starts: readonly InnerStart[]): number[] {
-  return starts.filter(({ at }) => at > from).map(({ at }) => at - from);
 }
 
 function isFiller(byte: number): boolean {

@@ -23,6 +23,11 @@ export function innerStarts(bytes: Buffer, end: number): InnerStart[] {
   return found;
 }
 
+/** Where the starts behind `from` are, counted from there. */
+export function placesBehind(from: number, starts: readonly InnerStart[]): number[] {
+  return starts.filter(({ at }) => at > from).map(({ at }) => at - from);
+}
+
 /** Whether what begins at `at` reads as a whole header line: text such as "(see a/bcd)" does not. */
 export function isHeaderLine(bytes: Buffer, at: number, end: number): boolean {
   for (let i = at; i < end; i++) {
