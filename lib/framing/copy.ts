@@ -20,7 +20,7 @@ let taken = 0;
 
 /** A copy for its receiver to keep. */
 export function copyOf(bytes: Uint8Array): Buffer {
-  return kept(laid(bytes, 0, bytes.length), bytes.length);
+  return kept(laid(bytes, 0, bytes.length));
 }
 
 /**
@@ -35,7 +35,7 @@ export function sealedCopy(
   crc: number,
 ): Buffer | undefined {
   const copy = laid(bytes, from, to);
-  return crc16Of(copy.memory, copy.at, covered) === crc ? kept(copy, to - from) : undefined;
+  return crc16Of(copy.memory, copy.at, covered) === crc ? kept(copy) : undefined;
 }
 
 /** Copies the bytes from `from` to before `to`. They stay only if they are kept before any others are copied. */
@@ -57,8 +57,8 @@ function roomFor(length: number): Laid {
   return { memory: pool, at: taken, length };
 }
 
-/** Keeps the first `length` bytes of what was copied last. */
-export function kept({ memory, at }: Laid, length: number): Buffer {
+/** Keeps what was copied last, or its first `length` bytes. */
+export function kept({ memory, at, length: all }: Laid, length = all): Buffer {
   // The next ones begin at a word again.
   if (memory === pool) taken = (at + length + 3) & ~3;
   return Buffer.from(memory.buffer, at, length);

@@ -40,7 +40,7 @@ export function unprovenFrame(
   { crc, ended }: Pick<Frame, "crc" | "ended">,
 ): Frame {
   const isCut = crc.status === "absent" && showsCut(copy, inner);
-  return isCut ? cutFrame(kept(copy, copy.length)) : { bytes: kept(copy, lengthWithoutLineEnd(copy)), crc, ended };
+  return isCut ? cutFrame(kept(copy)) : { bytes: kept(copy, lengthWithoutLineEnd(copy)), crc, ended };
 }
 
 /**

@@ -104,7 +104,8 @@ export function indexIn(bytes: Uint8Array, byte: number, from: number, end: numb
   const near = Math.min(from + FEW, end);
   for (let at = from; at < near; at++) if (bytes[at] === byte) return at;
   if (near === end) return end;
-  // May look behind the end, once: a view of what is before it would cost more.
+  // May look behind the end, to that of the bytes: in a framer's buffer, not in a chunk, which may be long. A view of what
+  // is before the end would cost more.
   const at = bytes.indexOf(byte, near);
   return at < 0 || at > end ? end : at;
 }
