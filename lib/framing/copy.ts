@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { crc16Of, wordsFor, type Words } from "./crc";
 
 /** Node.js has a pool for small buffers, too, but in pieces of 8 KiB: a new one every eight telegrams. */

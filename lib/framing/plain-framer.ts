@@ -208,9 +208,10 @@ export class PlainFramer {
       ({ bytes: this.#buffer, words: this.#words } = larger);
     }
     const count = to - from;
-    // A view costs more than a few bytes.
+    // A view costs more than a few bytes, and as much as a kilobyte that is copied with them.
     if (count <= FEW) for (let i = 0; i < count; i++) this.#buffer[this.#length + i] = bytes[from + i]!;
-    else this.#buffer.set(count === bytes.length ? bytes : bytes.subarray(from, to), this.#length);
+    else if (from === 0 && this.#length + bytes.length <= this.#buffer.length) this.#buffer.set(bytes, this.#length);
+    else this.#buffer.set(bytes.subarray(from, to), this.#length);
     this.#length = needed;
   }
 

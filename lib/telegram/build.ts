@@ -58,8 +58,8 @@ export function buildDraft(frame: Frame, context: BuildContext, scan = scanTeleg
   const problems: Problem[] = [];
   for (const stray of strays) note(problems, { problem: "The line is no data line.", raw: stray });
 
-  const clock = ownTime(lines, layout);
-  const ownMoment = clock && ownMomentOf(clock.time, zone, header, context);
+  const clock = ownClock(lines, layout, header, context);
+  const ownMoment = clock?.moment;
   const reference = ownMoment?.instant ?? context.receivedAt;
   const tools = new TelegramTools(zone, reference, problems);
   for (const line of waiting) {
@@ -94,9 +94,9 @@ export function buildDraft(frame: Frame, context: BuildContext, scan = scanTeleg
 
 const FIRST = notBefore(undefined);
 
-function ownMomentOf(time: Stamp, zone: MeterZone, { header }: Header, { lastOwnTime }: BuildContext): Moment {
+function ownMomentOf(time: Stamp, { header }: Header, { book, lastOwnTime }: BuildContext): Moment {
   // Only where there is no flag does it matter what came before.
-  return momentOf(time, zone, time.flag === undefined ? notBefore(lastOwnTime(header)) : FIRST);
+  return momentOf(time, book.zone, time.flag === undefined ? notBefore(lastOwnTime(header)) : FIRST);
 }
 
 /** What reading the lines of one telegram needs from outside. */
@@ -131,17 +131,24 @@ function note(problems: Problem[], problem: Problem): void {
  * The telegram's own time among its lines, the first that can be read: one code, or a date 1-0:0.9.2 with a time of day
  * 1-0:0.9.1.
  */
-function ownTime(lines: readonly ReadLine[], layout: Layout): { line: ReadLine; time: Stamp } | undefined {
+function ownClock(
+  lines: readonly ReadLine[],
+  layout: Layout,
+  header: Header,
+  context: BuildContext,
+): { line: ReadLine; moment: Moment } | undefined {
   for (const index of layout.clocks) {
     const line = lines[index]!;
+    const told = line.minute?.told;
+    if (told) return { line, moment: told };
     const time = isWhole(line) ? clockOf(line) : undefined;
-    if (time) return { line, time };
+    if (time) return { line, moment: ownMomentOf(time, header, context) };
   }
   const { date, timeOfDay } = layout;
   if (date === undefined || timeOfDay === undefined) return undefined;
   const printed = (index: number) => (isWhole(lines[index]!) ? (textOf(lines[index]!).groups[0]?.trim() ?? "") : "");
   const time = readStamp(`${printed(date).replaceAll("-", "")}${printed(timeOfDay).replaceAll(":", "")}`);
-  return time && { line: lines[date]!, time };
+  return time && { line: lines[date]!, moment: ownMomentOf(time, header, context) };
 }
 
 /** A line that broke off may have lost the end of its value. */

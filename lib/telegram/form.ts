@@ -1,3 +1,4 @@
+import { ClockMinute } from "./clock-minute";
 import { areLasting, copyOfDevice, readDevices } from "./devices";
 import { bytes, changedLines, FormBytes, text } from "./form-bytes";
 import type { Layout } from "./layout";
@@ -175,6 +176,7 @@ function foundLine(line: LinePlan, at: number): FoundLine {
   const slots = new Slots();
   const to = match(line.pattern, text, at, slots);
   const read = unreadLine(line, bytes, at, to, slots.timeAt);
+  if (line.slots?.time === "clock") read.minute = new ClockMinute();
   beginLine(read, slots);
   return { read, slots };
 }

@@ -2,10 +2,8 @@ import type { Field } from "./field";
 import { kindOf, type LineKind } from "./kinds";
 import type { DataLine, LineCode } from "./lines";
 import type { LineReading } from "./object";
-import { patternOf, type NumberPlace, type Pattern } from "./pattern";
-import { twoDigits } from "./stamp";
+import { patternOf, TIME_DIGITS, type NumberPlace, type Pattern } from "./pattern";
 import type { CosemObject, Peak, PowerFailure } from "./types";
-import { two } from "./zone";
 
 /** What was learnt from a line, and is done with the next one that differs from it in digits alone, or not at all. */
 export interface LinePlan extends LineCode {
@@ -101,26 +99,11 @@ export function namedObject(object: CosemObject, name: string): CosemObject {
 }
 
 const CLOSE = 0x29;
-/** YYMMDDhhmm, and the seconds behind it. */
-const MINUTE_DIGITS = 10;
-/** The minute that was told last, mostly that of the next telegram, too. */
-const minute = { digits: new Uint8Array(MINUTE_DIGITS), text: "" };
 
-/** The text of a clock's line, whose digits stand at `timeAt`. */
+/** What a telegram prints of a clock's time, whose digits stand at `timeAt`. */
 export function clockText(bytes: Buffer, timeAt: number): string {
-  const secondsAt = timeAt + MINUTE_DIGITS;
-  if (!isMinute(bytes, timeAt)) {
-    minute.digits.set(bytes.subarray(timeAt, secondsAt));
-    minute.text = bytes.toString("latin1", timeAt, secondsAt);
-  }
-  const text = minute.text + two(twoDigits(bytes, secondsAt));
-  const flag = bytes[secondsAt + 2]!;
-  return flag === CLOSE ? text : text + String.fromCharCode(flag);
-}
-
-function isMinute(bytes: Buffer, at: number): boolean {
-  for (let i = 0; i < MINUTE_DIGITS; i++) if (bytes[at + i] !== minute.digits[i]) return false;
-  return true;
+  const flagAt = timeAt + TIME_DIGITS;
+  return bytes.toString("latin1", timeAt, bytes[flagAt] === CLOSE ? flagAt : flagAt + 1);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Moment } from "./clock";
+import type { ClockMinute } from "./clock-minute";
 import { readDataLine, type DataLine } from "./lines";
 import { clockText, measuredObject, printedText, type LinePlan } from "./line-plan";
 import { readLine, type LineReading, type ReadTools } from "./object";
@@ -36,6 +37,8 @@ export interface ReadLine extends Omit<LineReading, "object"> {
   noTime: boolean;
   /** The last time with a flag in the line's slot, and its moment: a device's reading has the same for many telegrams. */
   told: { readonly time: Stamp; readonly moment: Moment } | undefined;
+  /** The minute that a clock's line of a form told last. */
+  minute: ClockMinute | undefined;
   /** Which of the telegram's named values it is. */
   place: number;
 }
@@ -62,6 +65,7 @@ export function unreadLine(line: LinePlan, bytes: Buffer, at: number, to: number
     moment: undefined,
     noTime: false,
     told: undefined,
+    minute: undefined,
     place: -1,
   };
 }
@@ -73,8 +77,9 @@ export function beginLine(read: ReadLine, found: Slots): void {
   read.timestamp = undefined;
   read.name = form?.name;
   read.object = undefined;
-  if (form?.time === "clock") return;
-  if (form) {
+  if (form?.time === "clock") {
+    beginClock(read);
+  } else if (form) {
     read.number = found.value;
     readPrinted(read, found);
     if (form.time !== "none") return;
@@ -84,6 +89,13 @@ export function beginLine(read: ReadLine, found: Slots): void {
     settle(read, remembered);
     read.waits = remembered.problems.length > 0;
   }
+}
+
+/** Reads the line of a clock, if it tells a time of the minute before. */
+function beginClock(read: ReadLine): void {
+  const { minute, bytes, timeAt } = read;
+  const moment = minute?.tell(bytes, timeAt);
+  if (moment) settleClock(read, moment, minute!.textAt(bytes, timeAt));
 }
 
 /** Keeps what is printed of a line's number, where that is told in another unit. */
@@ -116,9 +128,16 @@ export function finishLine(read: ReadLine, tools: ReadTools): void {
 }
 
 /** The same for a clock's line with a slot for its time, which is this moment. */
-export function finishClock(read: ReadLine, { iso }: Moment): void {
+export function finishClock(read: ReadLine, moment: Moment): void {
+  const { minute, bytes, timeAt } = read;
+  const text = clockText(bytes, timeAt);
+  minute?.keep(bytes, timeAt, text, moment);
+  settleClock(read, moment, text);
+}
+
+function settleClock(read: ReadLine, { iso }: Moment, text: string): void {
   read.waits = false;
-  read.object = { value: clockText(read.bytes, read.timeAt), timestamp: iso };
+  read.object = { value: text, timestamp: iso };
   read.field = read.line.slots?.field;
   read.timed = false;
   read.moment = undefined;
