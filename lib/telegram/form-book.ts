@@ -24,8 +24,8 @@ export class FormBook {
   find(bytes: Uint8Array, end: number, before: TelegramForm | undefined): TelegramForm | undefined {
     if (!layOut(bytes, end)) return undefined;
     const next = before && this.#next.get(before);
-    if (next?.end === end && next.fits()) return next;
-    const form = before?.end === end && before.fits() ? before : this.#search(end);
+    if (next?.fits(end)) return next;
+    const form = before?.fits(end) ? before : this.#search(end);
     if (form) this.follow(before, form);
     return form;
   }
@@ -59,7 +59,7 @@ export class FormBook {
   #search(end: number): TelegramForm | undefined {
     const alike = this.#byLength.get(end) ?? [];
     const last = Math.max(0, alike.length - MOST_TRIED);
-    for (let i = alike.length - 1; i >= last; i--) if (alike[i]!.fits()) return alike[i];
+    for (let i = alike.length - 1; i >= last; i--) if (alike[i]!.fits(end)) return alike[i];
     return undefined;
   }
 

@@ -81,9 +81,9 @@ export class TelegramForm implements ScannedTelegram {
     this.#bytes = new FormBytes(end, found.map(digitsOf));
   }
 
-  /** Whether the telegram that is laid out has this form. */
-  fits(): boolean {
-    return this.#bytes.fits();
+  /** Whether the telegram that is laid out, whose lines end at `end`, has this form. */
+  fits(end: number): boolean {
+    return end === this.end && this.#bytes.fits();
   }
 
   /** Begins to read the lines of the telegram that is laid out, which was just found to have this form. */

@@ -116,6 +116,6 @@ export function copier(object: CosemObject): () => CosemObject {
   if (keys === "") return () => ({});
   if (keys === "value") return () => ({ value: value! });
   if (keys === "value printed") return () => ({ value: value!, printed: printed! });
-  if (keys === "values") return () => ({ values: [...values!] });
+  if (keys === "values") return () => ({ values: values!.slice() });
   return values ? () => ({ ...object, values: [...values] }) : () => ({ ...object });
 }

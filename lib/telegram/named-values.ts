@@ -7,13 +7,14 @@ export interface Named {
   readonly name: string;
 }
 
-/** A name, and where it stood among the values the last time. */
+/** A name, where it stood among the values the last time, and what stood there: comparing that is faster. */
 export interface Place extends Named {
   index: number;
+  named: Named | undefined;
 }
 
 export function placeOf(name: string): Place {
-  return { name, index: 0 };
+  return { name, index: 0, named: undefined };
 }
 
 /**
@@ -61,19 +62,20 @@ export class NamedValues {
 
   /** The value that has the place's name; where it stands is remembered there. */
   get(place: Place): number | undefined {
-    const { index, name } = place;
-    if (index < this.#count && this.#names[index] === name) return this.#numbers[index];
+    const { index, named, name } = place;
+    if (index < this.#count && this.#named[index] === named) return this.#numbers[index];
     const found = this.#indexOf(name);
     if (found < 0) return undefined;
     place.index = found;
+    place.named = this.#named[found];
     return this.#numbers[found];
   }
 
   /** Adds a value whose name is not there; the name must be the catalogue's. */
   add(named: Named, value: number): void {
     const index = this.#count++;
-    // The same object, mostly.
-    if (named !== this.#named[index]) this.#rename(index, named);
+    // The same object, mostly. Nothing is read where none is: it would make comparing slow for good.
+    if (index === this.#named.length || named !== this.#named[index]) this.#rename(index, named);
     this.put(index, value);
   }
 
@@ -110,6 +112,7 @@ export class NamedValues {
 
   #rename(index: number, named: Named): void {
     this.#named[index] = named;
+    if (index === this.#numbers.length) this.#numbers.push(Number.NaN);
     if (named.name === this.#names[index]) return;
     this.#names[index] = named.name;
     this.#made = undefined;

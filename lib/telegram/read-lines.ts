@@ -1,7 +1,7 @@
 import type { Moment } from "./clock";
 import type { ClockMinute } from "./clock-minute";
 import { readDataLine, type DataLine } from "./lines";
-import { clockText, measuredObject, printedText, type LinePlan } from "./line-plan";
+import { clockText, measuredObject, printedText, type LinePlan, type SlotPlan } from "./line-plan";
 import { readLine, type LineReading, type ReadTools } from "./object";
 import type { NumberPlace, Slots } from "./pattern";
 import { isUnset, readStamp, stampAt, type Stamp } from "./stamp";
@@ -77,18 +77,24 @@ export function beginLine(read: ReadLine, found: Slots): void {
   read.timestamp = undefined;
   read.name = form?.name;
   read.object = undefined;
-  if (form?.time === "clock") {
-    beginClock(read);
-  } else if (form) {
-    read.number = found.value;
-    readPrinted(read, found);
-    if (form.time !== "none") return;
-    read.field = form.field;
-    read.waits = false;
+  if (form) {
+    beginSlots(read, form, found);
   } else if (remembered) {
     settle(read, remembered);
     read.waits = remembered.problems.length > 0;
   }
+}
+
+function beginSlots(read: ReadLine, { time, field }: SlotPlan, found: Slots): void {
+  if (time === "clock") {
+    beginClock(read);
+    return;
+  }
+  read.number = found.value;
+  readPrinted(read, found);
+  if (time !== "none") return;
+  read.field = field;
+  read.waits = false;
 }
 
 /** Reads the line of a clock, if it tells a time of the minute before. */
