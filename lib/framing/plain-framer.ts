@@ -174,7 +174,7 @@ export class PlainFramer {
     const limit = Math.min(bytes.length, from + most - before);
     const isSearched = this.#scanned === before;
     const end = isSearched ? marks.end(from, limit) : from;
-    const to = isUnproven ? limit : Math.min(limit, end + (bytes[end] === SLASH ? 1 : LONGEST_END_LINE));
+    const to = isUnproven ? limit : Math.min(limit, end + (end < limit && bytes[end] === SLASH ? 1 : LONGEST_END_LINE));
     this.#append(bytes, from, to);
     if (isSearched) this.#scanned = before + Math.min(end, to) - from;
     if (this.#tentative && this.#length >= 4 && !isHeaderMark(this.#buffer, 0)) {
