@@ -50,6 +50,11 @@ export function readEndLine(bytes: Uint8Array, bang: number, end: number, final:
   return undefined;
 }
 
+/** Whether more text stands on an end line: in a text message that is wrapped over lines, it is none. */
+export function isText(byte: number | undefined, isThere: boolean): boolean {
+  return isThere && byte !== undefined && byte >= SPACE && byte !== SLASH;
+}
+
 const NO_DIGIT = 0x10000;
 /** What each byte is worth as an upper-case hex digit. */
 const WORTH = Int32Array.from({ length: 256 }, (_, byte) => {

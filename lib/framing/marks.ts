@@ -30,6 +30,11 @@ function isControl(byte: number): boolean {
   return (byte < SPACE || byte > 0x7e) && byte !== LF && byte !== CR;
 }
 
+/** What stands between telegrams. */
+export function isFiller(byte: number): boolean {
+  return byte === CR || byte === LF || byte === NUL;
+}
+
 /** Whether `position` begins a line; control bytes before it do not count, `before` says so of the place `from`. */
 export function isLineStart(bytes: Uint8Array, position: number, from = 0, before = false): boolean {
   for (let i = position - 1; i >= from; i--) {

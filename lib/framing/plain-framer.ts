@@ -1,23 +1,11 @@
 import { TAG } from "./cipher-layout";
 import { copyOf, laid, sealedCopy } from "./copy";
 import { wordsFor } from "./crc";
-import { LONGEST_END_LINE, readEndLine, type EndLine } from "./end-line";
+import { isText, LONGEST_END_LINE, readEndLine, type EndLine } from "./end-line";
 import { sealedFrame, type Crc, type Frame } from "./frame";
 import { cutFrame, encipheredOrNone, tooLongFrame, unprovenFrame } from "./faulty";
 import { MarkSearch } from "./mark-search";
-import {
-  BANG,
-  CR,
-  FEW,
-  hasObisLine,
-  isHeaderMark,
-  isLineStart,
-  LF,
-  MAX_TELEGRAM,
-  mayHoldMark,
-  NUL,
-  SLASH,
-} from "./marks";
+import { BANG, FEW, hasObisLine, isFiller, isHeaderMark, isLineStart, MAX_TELEGRAM, mayHoldMark, SLASH } from "./marks";
 import {
   innerStarts,
   isAfterParenthesis,
@@ -35,6 +23,7 @@ const MOST_TELEGRAMS = 2048;
 /** Longer pieces mostly hold an end line or a header. */
 const MOST_INSIDE = 256;
 const NO_STARTS: readonly InnerStart[] = [];
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Frames of plain telegrams. Between frames it seeks a "/"; inside one it collects bytes until the end line, the next
@@ -48,6 +37,8 @@ export class PlainFramer {
   /** The frame's bytes, and the same in fours. */
   #buffer: Buffer;
   #words: Int32Array;
+  /** Its first bytes, as many as the telegram before had: a view costs as much as the copy that is made of it. */
+  #first: Buffer = NOTHING;
   /** Bytes of the frame being collected; 0 between frames. */
   #length = 0;
   /** How far the frame has been searched for its end. */
@@ -206,6 +197,7 @@ export class PlainFramer {
       const larger = wordsFor(Math.max(needed, Math.min(2 * this.#buffer.length, MAX_TELEGRAM + 1)));
       this.#buffer.copy(larger.bytes, 0, 0, this.#length);
       ({ bytes: this.#buffer, words: this.#words } = larger);
+      this.#first = NOTHING;
     }
     const count = to - from;
     // A view costs more than a few bytes, and as much as a kilobyte that is copied with them.
@@ -314,13 +306,18 @@ export class PlainFramer {
     // Not worth a view.
     if (printed === "") return undefined;
     const covered = bang + 1 - from;
-    const copied = wanted === undefined ? undefined : sealedCopy(this.#buffer, from, next, covered, wanted);
+    const bytes = from === 0 ? this.#firstBytes(next) : this.#buffer.subarray(from, next);
+    const copied = wanted === undefined ? undefined : sealedCopy(bytes, 0, bytes.length, covered, wanted);
     if (copied) return sealedFrame(copied, printed);
-    const bytes = this.#buffer.subarray(from, next);
     const { crc, cleaned } = judge(bytes, printed, covered);
     if (crc.status !== "valid") return undefined;
     const copy = cleaned ? Buffer.concat([cleaned, Buffer.from(printed, "latin1")]) : Buffer.from(bytes);
     return { bytes: copy, crc, ended: true };
+  }
+
+  #firstBytes(length: number): Buffer {
+    if (this.#first.length !== length) this.#first = this.#buffer.subarray(0, length);
+    return this.#first;
   }
 
   /** The next header, or the end of the input, came before an end line. */
@@ -386,13 +383,4 @@ export class PlainFramer {
     this.#open = false;
     this.#openTo = 0;
   }
-}
-
-function isFiller(byte: number): boolean {
-  return byte === CR || byte === LF || byte === NUL;
-}
-
-/** Whether more text stands on an end line: in a text message that is wrapped over lines, it is none. */
-function isText(byte: number | undefined, isThere: boolean): boolean {
-  return isThere && byte !== undefined && byte >= 0x20 && byte !== SLASH;
 }

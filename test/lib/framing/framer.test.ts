@@ -291,6 +291,23 @@ describe("TelegramFramer", () => {
     return framer.noise;
   }
 
+  it("gives telegrams that come in pieces, also behind one that is longer than all before", () => {
+    const framer = new TelegramFramer();
+    const lines = (text: string) => [`0-0:96.13.0(${text})`, "1-0:1.7.0(00.500*kW)"];
+    const texts = [
+      telegram(lines("31")),
+      oldTelegram(lines("32".repeat(1200))),
+      telegram(lines("33")),
+      telegram(lines("34".repeat(2400))),
+      telegram(lines("35")),
+    ];
+    const frames = texts.flatMap((text) => text.match(/[\s\S]{1,40}/g)!.flatMap((piece) => framer.push(latin1(piece))));
+    assert.deepEqual(
+      frames.map(({ bytes, crc }) => [bytes.toString("latin1"), crc.status]),
+      texts.map((text) => [text.trimEnd(), text.endsWith("!\r\n") ? "absent" : "valid"]),
+    );
+  });
+
   it("gives a telegram with its CRC's last digit, without waiting for the line end", () => {
     assert.deepEqual(framesOf(A.trimEnd(), false).map(word), ["valid"]);
   });

@@ -311,6 +311,13 @@ describe("A telegram is read by its form wherever its last digits stand", () => 
         assertSame(frames);
       }
     });
+
+    it(`and one that goes on behind them is not, with a header of ${length + 4} characters`, () => {
+      const frame = (...lines: string[]) => frameOf(telegram([CLOCK[0]!, ...lines], header(length)));
+      const shorter = numbers.map((number) => frame(`1-0:1.7.0(${number}*kW)`));
+      const longer = numbers.map((number) => frame(`1-0:1.7.0(${number}*kW)`, "1-0:2.7.0(0.10*kW)"));
+      assertSame([...shorter, longer[0]!, shorter[0]!, longer[1]!, ...longer, shorter[1]!]);
+    });
   }
 });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { CosemObject } from "../../../lib/telegram/types";
-import { readLines } from "../support/read";
+import { readAll, readLines } from "../support/read";
+import { telegram } from "../support/telegrams";
 
 /** Line, its code, its object. */
 type ObjectCase = [line: string, code: string, object: CosemObject];
@@ -279,4 +280,13 @@ describe("Derived values", () => {
     ],
   ];
   for (const [what, lines, values] of cases) it(what, () => assert.deepEqual(readLines(lines).values, values));
+
+  it("power_net needs both, also where the telegram before had them", () => {
+    const powers = ["(0.300*kW)", "(0.200*kW)", "(*kW)", "(x*kW)", "(0.400*kW)"];
+    const read = readAll(powers.map((power) => telegram(["1-0:2.7.0(0.100*kW)", `1-0:1.7.0${power}`])).join(""));
+    assert.deepEqual(
+      read.map(({ values }) => values.power_net),
+      [0.2, 0.1, undefined, undefined, 0.3],
+    );
+  });
 });
