@@ -1,3 +1,4 @@
+// The global is a getter, which costs a call for each copy.
 import { Buffer } from "node:buffer";
 import { crc16Of, wordsFor, type Words } from "./crc";
 

@@ -165,6 +165,7 @@ export class PlainFramer {
     const limit = Math.min(bytes.length, from + most - before);
     const isSearched = this.#scanned === before;
     const end = isSearched ? marks.end(from, limit) : from;
+    // A byte behind the end is not asked for: the engine would compare slowly from then on.
     const to = isUnproven ? limit : Math.min(limit, end + (end < limit && bytes[end] === SLASH ? 1 : LONGEST_END_LINE));
     this.#append(bytes, from, to);
     if (isSearched) this.#scanned = before + Math.min(end, to) - from;
@@ -200,7 +201,8 @@ export class PlainFramer {
       this.#first = NOTHING;
     }
     const count = to - from;
-    // A view costs more than a few bytes, and as much as a kilobyte that is copied with them.
+    // A view costs more than a few bytes, and as much as a kilobyte of others with them, which count for nothing behind
+    // the frame's length.
     if (count <= FEW) for (let i = 0; i < count; i++) this.#buffer[this.#length + i] = bytes[from + i]!;
     else if (from === 0 && this.#length + bytes.length <= this.#buffer.length) this.#buffer.set(bytes, this.#length);
     else this.#buffer.set(bytes.subarray(from, to), this.#length);

@@ -139,8 +139,9 @@ function ownClock(
 ): { line: ReadLine; moment: Moment } | undefined {
   for (const index of layout.clocks) {
     const line = lines[index]!;
-    const told = line.minute?.told;
-    if (told) return { line, moment: told };
+    // Told when the line was begun, it is the same moment.
+    const moment = line.minute?.moment;
+    if (moment) return { line, moment };
     const time = isWhole(line) ? clockOf(line) : undefined;
     if (time) return { line, moment: ownMomentOf(time, header, context) };
   }

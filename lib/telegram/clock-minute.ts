@@ -10,22 +10,22 @@ const CLOSE = 0x29;
 const ISO_SECONDS_AT = "2010-12-09T11:30:".length;
 
 /**
- * The minute that a clock's line told last, mostly that of the next telegram, too: then the seconds alone are told anew.
- * Each line has its own, since meters that share a line are seldom at the same time.
+ * The minute that the clock of a form told last, mostly that of its next telegram, too: then the seconds alone are told
+ * anew. Each form has its own, since meters that take turns are seldom at the same minute.
  */
 export class ClockMinute {
   /** The moment of the telegram's time; undefined where that is none, or of another minute, or has no flag. */
-  told: Moment | undefined;
+  moment: Moment | undefined;
+  /** What is printed before the seconds, to be compared and to be told, and the flag behind them. */
   readonly #digits = new Uint8Array(MINUTE_DIGITS);
-  #flag = 0;
-  /** What is printed before the seconds. */
   #printed = "";
+  #flag = 0;
   /** Where the minute begins (epoch ms), and its ISO 8601 text before and behind the seconds. */
   #start = 0;
   #before = "";
   #behind = "";
 
-  /** Keeps the minute of the time whose digits stand at `at`: it is printed as `text`, and is this moment. */
+  /** Keeps the minute of a time: its digits stand at `at`, it is printed as `text`, and is this moment. */
   keep(bytes: Buffer, at: number, text: string, { instant, iso }: Moment): void {
     this.#flag = bytes[at + FLAG_AT]!;
     for (let i = 0; i < MINUTE_DIGITS; i++) this.#digits[i] = bytes[at + i]!;
@@ -35,14 +35,14 @@ export class ClockMinute {
     this.#behind = iso.slice(ISO_SECONDS_AT + 2);
   }
 
-  /** Tells the time whose digits stand at `at`: see `told`. */
+  /** Tells the time whose digits stand at `at`: see `moment`. */
   tell(bytes: Buffer, at: number): Moment | undefined {
     const seconds = secondsAt(bytes, at);
     const isTold = seconds < 60 && this.#isAt(bytes, at);
-    this.told = isTold
+    this.moment = isTold
       ? { instant: this.#start + 1000 * seconds, iso: this.#before + two(seconds) + this.#behind }
       : undefined;
-    return this.told;
+    return this.moment;
   }
 
   /** What a telegram prints of a time in this minute. */

@@ -73,6 +73,7 @@ export class TelegramForm implements ScannedTelegram {
       return formLine(line, isReading, isReading || ofDevices.has(index));
     });
     this.lines = this.#all.map(({ read }) => read);
+    for (const index of layout.clocks) this.lines[index]!.minute = new ClockMinute();
     this.#others = this.#all.filter(({ read, number, isReading }) => !number && (isReading || !isText(read)));
     this.waiting = this.#others.map(({ read }) => read);
     this.#uncertain = this.waiting.filter(({ line }) => line.slots?.field ?? line.remembered?.field);
@@ -176,7 +177,6 @@ function foundLine(line: LinePlan, at: number): FoundLine {
   const slots = new Slots();
   const to = match(line.pattern, text, at, slots);
   const read = unreadLine(line, bytes, at, to, slots.timeAt);
-  if (line.slots?.time === "clock") read.minute = new ClockMinute();
   beginLine(read, slots);
   return { read, slots };
 }

@@ -7,7 +7,7 @@ export interface Named {
   readonly name: string;
 }
 
-/** A name, where it stood among the values the last time, and what stood there: comparing that is faster. */
+/** A name, and where it stood among the values the last time, and as what: that is compared faster than names. */
 export interface Place extends Named {
   index: number;
   named: Named | undefined;
@@ -23,7 +23,10 @@ export function placeOf(name: string): Place {
  */
 export class NamedValues {
   readonly #kind: ObjectKind;
-  /** What was found, and behind that what the telegram before had there. */
+  /**
+   * What was found, and behind that what the telegram before had there. Nothing is read behind the ends of these lists:
+   * the engine would compare slowly from then on.
+   */
   readonly #named: Named[] = [];
   readonly #names: string[] = [];
   readonly #numbers: number[] = [];
@@ -74,7 +77,7 @@ export class NamedValues {
   /** Adds a value whose name is not there; the name must be the catalogue's. */
   add(named: Named, value: number): void {
     const index = this.#count++;
-    // The same object, mostly. Nothing is read where none is: it would make comparing slow for good.
+    // The same object, mostly.
     if (index === this.#named.length || named !== this.#named[index]) this.#rename(index, named);
     this.put(index, value);
   }

@@ -37,7 +37,7 @@ export interface ReadLine extends Omit<LineReading, "object"> {
   noTime: boolean;
   /** The last time with a flag in the line's slot, and its moment: a device's reading has the same for many telegrams. */
   told: { readonly time: Stamp; readonly moment: Moment } | undefined;
-  /** The minute that a clock's line of a form told last. */
+  /** The minute that the line told last, where it is the clock of a form. */
   minute: ClockMinute | undefined;
   /** Which of the telegram's named values it is. */
   place: number;
@@ -97,7 +97,7 @@ function beginSlots(read: ReadLine, { time, field }: SlotPlan, found: Slots): vo
   read.waits = false;
 }
 
-/** Reads the line of a clock, if it tells a time of the minute before. */
+/** Reads the line of a clock whose time is in the minute that it told last; any other waits. */
 function beginClock(read: ReadLine): void {
   const { minute, bytes, timeAt } = read;
   const moment = minute?.tell(bytes, timeAt);

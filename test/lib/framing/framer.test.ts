@@ -293,10 +293,11 @@ describe("TelegramFramer", () => {
 
   it("gives telegrams that come in pieces, also behind one that is longer than all before", () => {
     const framer = new TelegramFramer();
-    const lines = (text: string) => [`0-0:96.13.0(${text})`, "1-0:1.7.0(00.500*kW)"];
+    // What looks like a header in a text counts only where the CRC does not fit.
+    const lines = (text: string) => [`0-0:96.13.0(${text}\r\n/ABC5\r\n)`, "1-0:1.7.0(00.500*kW)"];
     const texts = [
       telegram(lines("31")),
-      oldTelegram(lines("32".repeat(1200))),
+      oldTelegram([`0-0:96.13.0(${"32".repeat(1200)})`, "1-0:1.7.0(00.500*kW)"]),
       telegram(lines("33")),
       telegram(lines("34".repeat(2400))),
       telegram(lines("35")),

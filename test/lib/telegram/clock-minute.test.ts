@@ -22,7 +22,7 @@ function told(kept: string, asked: string): { moment: Moment | undefined; text: 
   minute.keep(before, CODE.length, kept, momentIn(before));
   const line = lineWith(asked);
   const moment = minute.tell(line, CODE.length);
-  assert.equal(minute.told, moment);
+  assert.equal(minute.moment, moment);
   return { moment, text: moment && minute.textAt(line, CODE.length) };
 }
 
@@ -64,6 +64,6 @@ describe("A clock", () => {
     minute.keep(line, CODE.length, "240615120047S", momentIn(line));
     minute.tell(line, CODE.length);
     minute.tell(lineWith("240615120147S"), CODE.length);
-    assert.equal(minute.told, undefined);
+    assert.equal(minute.moment, undefined);
   });
 });
