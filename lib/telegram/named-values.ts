@@ -115,8 +115,8 @@ export class NamedValues {
 
   #rename(index: number, named: Named): void {
     this.#named[index] = named;
-    if (index === this.#numbers.length) this.#numbers.push(Number.NaN);
-    if (named.name === this.#names[index]) return;
+    if (index === this.#names.length) this.#numbers.push(Number.NaN);
+    else if (named.name === this.#names[index]) return;
     this.#names[index] = named.name;
     this.#made = undefined;
   }
