@@ -1,11 +1,12 @@
 import type { Moment } from "./clock";
+import { TIME_DIGITS } from "./pattern";
 import { twoDigits } from "./stamp";
 import { two } from "./zone";
 
 /** YYMMDDhhmm; the seconds stand behind it, and the flag behind them. */
 const MINUTE_DIGITS = 10;
-const FLAG_AT = MINUTE_DIGITS + 2;
-const CLOSE = 0x29;
+/** No byte. */
+const NO_FLAG = -1;
 /** Where the seconds stand in ISO 8601. */
 const ISO_SECONDS_AT = "2010-12-09T11:30:".length;
 
@@ -19,7 +20,7 @@ export class ClockMinute {
   /** What is printed before the seconds, to be compared and to be told, and the flag behind them. */
   readonly #digits = new Uint8Array(MINUTE_DIGITS);
   #printed = "";
-  #flag = 0;
+  #flag = NO_FLAG;
   /** Where the minute begins (epoch ms), and its ISO 8601 text before and behind the seconds. */
   #start = 0;
   #before = "";
@@ -27,7 +28,8 @@ export class ClockMinute {
 
   /** Keeps the minute of a time: its digits stand at `at`, it is printed as `text`, and is this moment. */
   keep(bytes: Buffer, at: number, text: string, { instant, iso }: Moment): void {
-    this.#flag = bytes[at + FLAG_AT]!;
+    // Without one the same digits may be another moment, so that nothing is told from them.
+    this.#flag = text.length > TIME_DIGITS ? bytes[at + TIME_DIGITS]! : NO_FLAG;
     for (let i = 0; i < MINUTE_DIGITS; i++) this.#digits[i] = bytes[at + i]!;
     this.#printed = text.slice(0, MINUTE_DIGITS);
     this.#start = instant - 1000 * secondsAt(bytes, at);
@@ -50,9 +52,9 @@ export class ClockMinute {
     return this.#printed + two(secondsAt(bytes, at)) + String.fromCharCode(this.#flag);
   }
 
-  /** Whether this minute stands at `at`. Without a flag the same digits may be another moment. */
+  /** Whether this minute stands at `at`. */
   #isAt(bytes: Buffer, at: number): boolean {
-    if (bytes[at + FLAG_AT] !== this.#flag || this.#flag === CLOSE) return false;
+    if (bytes[at + TIME_DIGITS] !== this.#flag) return false;
     for (let i = MINUTE_DIGITS - 1; i >= 0; i--) if (bytes[at + i] !== this.#digits[i]) return false;
     return true;
   }
