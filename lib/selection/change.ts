@@ -1,45 +1,45 @@
 import { addDecimals } from "../telegram/decimal";
-import type { MeterPace, PaceOptions, Step } from "./step";
+import type { MeterPace, PaceOptions, Step } from "./pace";
 import type { Emission, FieldValue, SelectedField } from "./types";
 
 /** Most fields remembered of one meter. */
 const MOST_FIELDS = 1000;
 
-interface Sent {
+/** What was released last of a field. */
+interface Released {
   readonly value: FieldValue;
-  /** Epoch ms; moves back with a clock that is set back. */
+  /** Epoch ms. If the meter's clock is set back, it becomes the time after that. */
   time: number;
 }
 
-/** Lets a field go when it differs from what went before by more than its dead band, or when its heartbeat is due. */
+/** Releases a field if it differs from what was released last by more than its dead band, or if its heartbeat is due. */
 export class ChangePace implements MeterPace {
-  readonly #options: Pick<PaceOptions, "deadband" | "heartbeat">;
-  readonly #sent = new Map<string, Sent>();
+  readonly #options: PaceOptions;
+  readonly #released = new Map<string, Released>();
 
-  constructor(options: Pick<PaceOptions, "deadband" | "heartbeat">) {
+  constructor(options: PaceOptions) {
     this.#options = options;
   }
 
   push({ time, telegram, fields }: Step): Emission[] {
     const due = fields.filter((field) => this.#isDue(field, time));
     for (const { name, value } of due) {
-      if (this.#sent.has(name) || this.#sent.size < MOST_FIELDS) this.#sent.set(name, { value, time });
+      if (this.#released.has(name) || this.#released.size < MOST_FIELDS) this.#released.set(name, { value, time });
     }
-    if (due.length === 0) return [];
-    return [{ time, telegram, partial: false, fields: due }];
+    return due.length > 0 ? [{ time, telegram, partial: false, fields: due }] : [];
   }
 
   #isDue(field: SelectedField, time: number): boolean {
-    const sent = this.#sent.get(field.name);
-    if (!sent) return true;
-    sent.time = Math.min(sent.time, time);
-    const { heartbeat } = this.#options;
-    if (heartbeat > 0 && time - sent.time >= heartbeat * 1000) return true;
-    return differs(field.value, sent.value, field.deadband ?? this.#options.deadband);
+    const last = this.#released.get(field.name);
+    if (!last) return true;
+    last.time = Math.min(last.time, time);
+    const { heartbeat, deadband } = this.#options;
+    if (heartbeat > 0 && time - last.time >= heartbeat * 1000) return true;
+    return differs(field.value, last.value, field.deadband ?? deadband);
   }
 }
 
-/** Whether two values lie apart by more than the band, as their decimals have it: from 1.2 to 1.3 is no more than 0.1. */
+/** Whether two values differ by more than the band, calculated in decimals: 1.2 and 1.3 differ by exactly 0.1. */
 function differs(value: FieldValue, before: FieldValue, band: number): boolean {
   if (typeof value !== "number" || typeof before !== "number") return value !== before;
   return Math.abs(addDecimals(value, -before)) > band;

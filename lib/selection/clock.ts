@@ -1,19 +1,22 @@
-/** How far back a telegram may lie behind the one before it and still count as late. */
+/** A telegram up to this much older than the one before it, in ms, counts as late. */
 const LATE = 2 * 3600_000;
 
-/** Time as a meter's telegrams tell it: `late` is one that was seen, or overtaken; `anew` a clock that was set back. */
-export type Order = "next" | "late" | "anew";
+/**
+ * Where a telegram's time stands after the time before it: `next` is newer; `late` is one that came twice or was
+ * overtaken; `reset` is the first of all, or the first after the meter's clock was set back.
+ */
+export type Order = "next" | "late" | "reset";
 
 /**
- * Where a time stands behind the one before it, both epoch ms. Up to two hours back it is a telegram that came twice or
- * too late; beyond that the meter's clock was set, and waiting until it had caught up would lose all in between.
+ * The order of a time after the one before it, both in epoch ms. A step back of more than two hours is a reset: to wait
+ * until the clock has caught up would lose everything until then.
  */
 export function orderOf(time: number, last: number | undefined): Order {
-  if (last === undefined || time < last - LATE) return "anew";
+  if (last === undefined || time < last - LATE) return "reset";
   return time > last ? "next" : "late";
 }
 
-/** The offset from UTC in an ISO 8601 time, in ms: 3600000 for "...+01:00". */
+/** The offset from UTC in an ISO 8601 time, in ms: 3600000 for "...+01:00", 0 if it has none. */
 export function offsetOf(iso: string): number {
   const match = /([+-])(\d\d):?(\d\d)$/.exec(iso);
   if (!match) return 0;

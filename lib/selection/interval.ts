@@ -1,120 +1,183 @@
 import type { Telegram } from "../telegram/types";
 import { offsetOf, orderOf } from "./clock";
-import { type ClockWindow, relaid, windowAt } from "./clock-window";
-import { Signal } from "./signal";
-import { paced, type MeterPace, type PaceOptions, type Step, type TimedField } from "./step";
+import { timedField, type MeterPace, type PaceOptions, type Step, type TimedField } from "./pace";
 import type { Aggregate, Emission, SelectedField } from "./types";
 
 /** Most fields of one interval. */
 const MOST_FIELDS = 1000;
 
-/** A telegram speaks for this many of the meter's periods; what is longer without one is a gap. */
+/** A value holds for at most this many of the meter's periods; a longer silence is a gap. */
 const PERIODS = 3;
 
-type IntervalOptions = Pick<PaceOptions, "aggregate" | "every" | "keepTelegram">;
+/** Significant digits of a mean: it is a quotient, whose last digits are rounding errors. */
+const MEAN_DIGITS = 12;
 
-/** The values of a telegram, which hold until the next. */
-type Values = Pick<Step, "time" | "fields">;
+const HOUR = 3600_000;
 
-/** A field as last seen in a window, and when (epoch ms). */
+/** An interval of a meter's clock: epoch ms, from `start` up to but not including `end`. */
+interface Interval {
+  readonly start: number;
+  readonly end: number;
+  /** The offset from UTC that it was aligned with, in ms. */
+  readonly offset: number;
+}
+
+/** A field as last seen in an interval, and when (epoch ms). */
 interface Seen {
   readonly field: SelectedField;
   readonly time: number;
 }
 
-interface Gathering extends ClockWindow {
+/** The interval that is being gathered. */
+interface OpenInterval extends Interval {
+  /** By the field's name. */
   readonly seen: Map<string, Seen>;
-  readonly signals: Map<string, Signal>;
+  /** By the field's name; only of fields that can be averaged. */
+  readonly courses: Map<string, Course>;
   partial: boolean;
   telegram?: Telegram;
 }
 
+/** The values of a telegram, which hold until the next. */
+type Values = Pick<Step, "time" | "fields">;
+
 /**
- * Gathers fields over intervals aligned to the meter's clock. A window closes with the first telegram at or past its
- * end; one without telegrams gives nothing. A value holds until the next telegram, but not over a gap.
+ * Gathers fields over intervals that are aligned to the meter's clock. An interval is released with the first telegram
+ * at or past its end; one without telegrams is skipped. A value holds until the next telegram, but not across a gap.
  */
 export class IntervalPace implements MeterPace {
-  readonly #options: IntervalOptions;
-  #window: Gathering | undefined;
+  readonly #options: PaceOptions;
+  #interval: OpenInterval | undefined;
   #last: Values | undefined;
-  /** From one telegram to the next, ms; learnt. */
+  /** The meter's usual time between two telegrams, in ms; undefined before the second telegram. */
   #period: number | undefined;
 
-  constructor(options: IntervalOptions) {
+  constructor(options: PaceOptions) {
     this.#options = options;
   }
 
   push(step: Step): Emission[] {
     const order = orderOf(step.time, this.#last?.time);
     if (order === "late") return [];
-    if (order === "anew") this.#window = this.#last = undefined;
-    const closed = this.#advance(step);
-    this.#take(step);
-    return closed;
+    if (order === "reset") this.#interval = this.#last = undefined;
+    const released = this.#advance(step);
+    this.#add(step);
+    return released;
   }
 
-  /** Lets the values before this telegram hold until it, in the window there is and in the one it opens. */
-  #advance(step: Step): Emission[] {
+  /** Moves on to this telegram's time, up to which the values before it hold. Returns the interval that this ends. */
+  #advance({ time, telegram }: Step): Emission[] {
     const length = this.#options.every * 1000;
-    const offset = offsetOf(step.telegram.timestamp);
+    const offset = offsetOf(telegram.timestamp);
     const last = this.#last;
-    const window = this.#window && relaid(this.#window, offset, length, last!.time);
-    const until = last ? Math.min(step.time, last.time + PERIODS * (this.#period ?? Infinity)) : -Infinity;
-    if (window && last) {
-      this.#hold(window, last, until);
-      window.partial ||= until < Math.min(step.time, window.end);
-      this.#window = window;
-      if (step.time < window.end) return [];
+    if (!this.#interval || !last) {
+      const first = intervalAt(time, offset, length);
+      this.#interval = opened(first, first.start < time);
+      return [];
     }
-    this.#window = this.#open(windowAt(step.time, offset, length, window?.end ?? -Infinity), step, until);
-    return window ? emission(window, this.#options, step.telegram) : [];
+    const interval = withOffset(this.#interval, offset, length, last.time);
+    const until = Math.min(time, last.time + PERIODS * (this.#period ?? Infinity));
+    hold(interval, last, until);
+    interval.partial ||= until < Math.min(time, interval.end);
+    this.#interval = interval;
+    if (time < interval.end) return [];
+
+    const isGap = until < time;
+    const next = intervalAt(time, offset, length, interval.end);
+    this.#interval = opened(next, isGap && next.start < time);
+    if (!isGap) hold(this.#interval, last, until);
+    return emission(interval, this.#options, telegram);
   }
 
-  #open(place: ClockWindow, step: Step, until: number): Gathering {
-    const seamless = until === step.time;
-    const partial = !seamless && place.start < step.time;
-    const window: Gathering = { ...place, seen: new Map(), signals: new Map(), partial };
-    if (seamless) this.#hold(window, this.#last!, until);
-    return window;
-  }
-
-  #hold(window: Gathering, { time, fields }: Values, until: number): void {
-    for (const { name, value, steady } of fields) {
-      if (steady || typeof value !== "number") continue;
-      const signal = window.signals.get(name) ?? new Signal();
-      signal.add(value, Math.max(time, window.start), Math.min(until, window.end));
-      if (window.signals.size < MOST_FIELDS) window.signals.set(name, signal);
+  /** Adds a telegram's fields to the open interval. */
+  #add({ time, telegram, fields }: Step): void {
+    const interval = this.#interval!;
+    for (const field of fields) {
+      const hasRoom = interval.seen.size < MOST_FIELDS || interval.seen.has(field.name);
+      if (hasRoom) interval.seen.set(field.name, { field, time });
     }
-  }
-
-  #take(step: Step): void {
-    const window = this.#window!;
-    for (const field of step.fields) {
-      const room = window.seen.size < MOST_FIELDS || window.seen.has(field.name);
-      if (room) window.seen.set(field.name, { field, time: step.time });
-    }
-    if (this.#options.keepTelegram) window.telegram = step.telegram;
-    if (this.#last) this.#period = learnt(this.#period, step.time - this.#last.time);
-    this.#last = { time: step.time, fields: step.fields };
+    if (this.#options.keepTelegram) interval.telegram = telegram;
+    if (this.#last) this.#period = nextPeriod(this.#period, time - this.#last.time);
+    this.#last = { time, fields };
   }
 }
 
-/** The period with one more time between telegrams, ms: quick to shorten, slow to stretch, so that a gap hardly counts. */
-function learnt(period: number | undefined, passed: number): number {
+/**
+ * The interval of `length` ms that contains a time (epoch ms), aligned to the wall clock `offset` ms ahead of UTC. It
+ * does not start before `earliest`.
+ */
+export function intervalAt(time: number, offset: number, length: number, earliest = -Infinity): Interval {
+  const start = Math.floor((time + offset) / length) * length - offset;
+  return { start: Math.max(start, earliest), end: start + length, offset };
+}
+
+/**
+ * The interval after the clock has changed to or from summer time. If longer than an hour it still ends at the same wall
+ * clock time, so that a day has 23 or 25 hours; else it keeps its length. An end that `last`, the time of the last
+ * telegram, has already reached stays.
+ */
+function withOffset(interval: OpenInterval, offset: number, length: number, last: number): OpenInterval {
+  const end = interval.end + interval.offset - offset;
+  return offset === interval.offset || length <= HOUR || end <= last ? interval : { ...interval, end, offset };
+}
+
+function opened(interval: Interval, partial: boolean): OpenInterval {
+  return { ...interval, seen: new Map(), courses: new Map(), partial };
+}
+
+/** Lets values hold in an interval from their telegram's time until another, epoch ms. */
+function hold({ start, end, courses }: OpenInterval, { time, fields }: Values, until: number): void {
+  for (const { name, value, latestOnly } of fields) {
+    if (latestOnly || typeof value !== "number") continue;
+    const course = courses.get(name) ?? new Course();
+    course.add(value, Math.max(time, start), Math.min(until, end));
+    if (courses.size < MOST_FIELDS) courses.set(name, course);
+  }
+}
+
+/** The period after one more time between two telegrams, in ms. It shortens fast and grows slowly: a gap hardly counts. */
+function nextPeriod(period: number | undefined, passed: number): number {
   if (period === undefined) return passed;
   return passed < period ? period - (period - passed) / 4 : period + (Math.min(passed, PERIODS * period) - period) / 8;
 }
 
-function emission(window: Gathering, options: IntervalOptions, now: Telegram): Emission[] {
-  const fields = [...window.seen.values()].map((seen) => told(seen, window, options.aggregate));
+function emission(interval: OpenInterval, { aggregate }: PaceOptions, now: Telegram): Emission[] {
+  const fields = [...interval.seen.values()].map((seen) =>
+    aggregated(seen, interval, seen.field.aggregate ?? aggregate),
+  );
   if (fields.length === 0) return [];
   const time = Math.max(...fields.map((field) => field.time));
-  return [{ time, fields, telegram: window.telegram ?? now, partial: window.partial }];
+  return [{ time, fields, telegram: interval.telegram ?? now, partial: interval.partial }];
 }
 
-/** `latest` carries its own time, what was made of the whole window the window's end. */
-function told({ field, time }: Seen, window: Gathering, common: Aggregate): TimedField {
-  const aggregate = field.aggregate ?? common;
-  const value = field.steady || aggregate === "latest" ? undefined : window.signals.get(field.name)?.tell(aggregate);
-  return value === undefined ? paced(field, field.value, time) : paced(field, value, window.end);
+/** The field's latest value with its own time, or the aggregate with the interval's end. */
+function aggregated({ field, time }: Seen, { courses, end }: OpenInterval, aggregate: Aggregate): TimedField {
+  const course = field.latestOnly || aggregate === "latest" ? undefined : courses.get(field.name);
+  const value = course?.aggregate(aggregate);
+  return value === undefined ? timedField(field, field.value, time) : timedField(field, value, end);
+}
+
+/** The course of a value over time: its mean weighted by time, its least and its greatest. */
+class Course {
+  #weighted = 0;
+  #duration = 0;
+  #min = Infinity;
+  #max = -Infinity;
+
+  /** Adds a value that held from one time to another, epoch ms. */
+  add(value: number, from: number, to: number): void {
+    if (to <= from) return;
+    this.#weighted += value * (to - from);
+    this.#duration += to - from;
+    this.#min = Math.min(this.#min, value);
+    this.#max = Math.max(this.#max, value);
+  }
+
+  /** Undefined if no value held for any time. */
+  aggregate(aggregate: Aggregate): number | undefined {
+    if (this.#duration === 0) return undefined;
+    if (aggregate === "min") return this.#min;
+    if (aggregate === "max") return this.#max;
+    return Number((this.#weighted / this.#duration).toPrecision(MEAN_DIGITS));
+  }
 }

@@ -1,50 +1,40 @@
-import { RecentlyUsed } from "../telegram/recently-used";
 import type { Telegram } from "../telegram/types";
-import { ChangePace } from "./change";
-import { IntervalPace } from "./interval";
-import { ReadingPace } from "./reading";
-import type { MeterPace, PaceOptions, Step } from "./step";
-import type { Emission, SelectedField } from "./types";
+import type { Aggregate, Emission, FieldValue, PacedField, SelectedField } from "./types";
 
-/** Most meters whose state is kept; the one not heard for longest goes first. */
-const MOST_METERS = 1000;
+/** When fields are released: with each telegram, at the end of an interval, when they change, or with a new reading. */
+export type Pace = "all" | "interval" | "change" | "reading";
 
-/** Most characters of a meter's key. */
-const LONGEST_KEY = 200;
-
-/** Lets fields go at their pace, each meter by its own clock. Reads no clock itself: time is what telegrams say. */
-export class Pacer {
-  readonly #options: PaceOptions;
-  readonly #meters = new RecentlyUsed<MeterPace>(MOST_METERS);
-
-  constructor(options: PaceOptions) {
-    this.#options = options;
-  }
-
-  /** How many meters are remembered. */
-  get meters(): number {
-    return this.#meters.size;
-  }
-
-  /**
-   * Takes the fields of one telegram of the meter named `meter`; gives what is due now, oldest first. A telegram whose
-   * timestamp cannot be read gives nothing.
-   */
-  push(meter: string, telegram: Telegram, fields: readonly SelectedField[]): Emission[] {
-    const time = Date.parse(telegram.timestamp);
-    if (Number.isNaN(time)) return [];
-    const step = { time, telegram, fields };
-    if (this.#options.pace === "all") return passAll(step);
-    return this.#meters.get(meter.slice(0, LONGEST_KEY), () => newPace(this.#options)).push(step);
-  }
+export interface PaceOptions {
+  readonly pace: Pace;
+  /** Length of an interval, in seconds. */
+  readonly every: number;
+  /** Of an interval; a field's own aggregate overrides it. */
+  readonly aggregate: Aggregate;
+  /** A change of at most this counts as none, in the field's unit in the message; a field's own dead band overrides it. */
+  readonly deadband: number;
+  /** A field that does not change is released again after this many seconds; 0: never. */
+  readonly heartbeat: number;
+  /** Whether an interval keeps its last telegram for its emission. */
+  readonly keepTelegram?: boolean;
 }
 
-function newPace(options: PaceOptions): MeterPace {
-  if (options.pace === "change") return new ChangePace(options);
-  return options.pace === "reading" ? new ReadingPace() : new IntervalPace(options);
+/** One telegram and the fields picked from it. */
+export interface Step {
+  /** The telegram's own time, epoch ms. */
+  readonly time: number;
+  readonly telegram: Telegram;
+  readonly fields: readonly SelectedField[];
 }
 
-function passAll({ time, telegram, fields }: Step): Emission[] {
-  if (fields.length === 0) return [];
-  return [{ time, telegram, partial: false, fields }];
+/** The pace of one meter: takes its telegrams in turn, returns what each of them releases, oldest first. */
+export interface MeterPace {
+  push(step: Step): Emission[];
+}
+
+/** A field that is released with a time of its own. */
+export type TimedField = PacedField & { readonly time: number };
+
+/** A field as it is released, with this value and time (epoch ms). */
+export function timedField({ name, field, code }: SelectedField, value: FieldValue, time: number): TimedField {
+  return { name, value, time, field, code };
 }

@@ -1,13 +1,13 @@
 import { addDecimals } from "../telegram/decimal";
 import { orderOf } from "./clock";
 import { meteredBy, type Metered } from "./metered";
-import { paced, type MeterPace, type Step } from "./step";
+import { timedField, type MeterPace, type Step } from "./pace";
 import type { Emission, FieldValue, PacedField, SelectedField } from "./types";
 
 /** Most readings remembered of one meter. */
 const MOST_READINGS = 1000;
 
-/** Decimal digits a rate is told in; it is a quotient and seldom ends. */
+/** Significant digits of a rate: it is a quotient, which may have no end. */
 const RATE_DIGITS = 12;
 
 interface Reading {
@@ -18,11 +18,12 @@ interface Reading {
 }
 
 /**
- * Lets gas, water and heat go when their own time moved, with what was used since the reading before as `<name>_delta`
- * (the field's unit), `<name>_period` (s) and `<name>_rate` (the field's unit per hour); without these at the first
- * reading, where the value fell, and where another device was read. Readings with times of their own come apart.
+ * Releases a field of gas, water or heat when its own time has moved. With it come `<name>_delta`, what was used since
+ * the reading before (the field's unit), `<name>_period` (s) and `<name>_rate` (the field's unit per hour); these are
+ * absent at the first reading, if the value fell, and if another device was read. Each reading time is an emission.
  */
 export class ReadingPace implements MeterPace {
+  /** By the field's name. */
   readonly #last = new Map<string, Reading>();
 
   push(step: Step): Emission[] {
@@ -37,12 +38,12 @@ export class ReadingPace implements MeterPace {
       .map(([time, fields]) => ({ time, fields, telegram: step.telegram, partial: false }));
   }
 
-  /** The fields of a reading that is new, with its time. */
+  /** The fields of a new reading, with its time; undefined if the reading is not new. `now`: the telegram's time. */
   #moved(field: SelectedField, metered: Metered, now: number): { time: number; fields: PacedField[] } | undefined {
     const before = this.#last.get(field.name);
     const replaced = before?.id !== undefined && metered.id !== undefined && before.id !== metered.id;
     const last = replaced ? undefined : before;
-    // A device that tells no time has a new reading when the value is another.
+    // If a device gives no time, another value is a new reading.
     if (metered.time === undefined && field.value === last?.value) return undefined;
     const time = metered.time ?? now;
     const order = orderOf(time, last?.time);
@@ -50,16 +51,16 @@ export class ReadingPace implements MeterPace {
     if (before || this.#last.size < MOST_READINGS) {
       this.#last.set(field.name, { time, value: field.value, id: metered.id ?? last?.id });
     }
-    const used = last && order === "next" ? use(field, { from: last, time }) : [];
-    return { time, fields: [paced(field, field.value, time), ...used] };
+    const used = last && order === "next" ? use(field, last, time) : [];
+    return { time, fields: [timedField(field, field.value, time), ...used] };
   }
 }
 
-/** What was used since the reading before; nothing where the counter fell. */
-function use({ name, value }: SelectedField, { from, time }: { from: Reading; time: number }): PacedField[] {
-  if (typeof value !== "number" || typeof from.value !== "number" || value < from.value) return [];
-  const delta = addDecimals(value, -from.value);
-  const period = (time - from.time) / 1000;
+/** What was used since the reading before; nothing if the value fell. */
+function use({ name, value }: SelectedField, before: Reading, time: number): PacedField[] {
+  if (typeof value !== "number" || typeof before.value !== "number" || value < before.value) return [];
+  const delta = addDecimals(value, -before.value);
+  const period = (time - before.time) / 1000;
   const rate = Number(((delta / period) * 3600).toPrecision(RATE_DIGITS));
   return [
     { name: `${name}_delta`, value: delta, time },

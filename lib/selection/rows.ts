@@ -1,13 +1,12 @@
 import { fieldByCode, fieldByName } from "../telegram/catalogue";
-import type { FieldGroup } from "../telegram/field";
+import type { Field, FieldGroup } from "../telegram/field";
 import { obisText, parseObis } from "../telegram/obis";
 import { isUnit } from "../telegram/units";
 import { isFieldName, isOutputName } from "./names";
-import { PickedNames } from "./picked-names";
 import type { FieldRow } from "./types";
 import { converts } from "./unit";
 
-/** Every group a row can name. */
+/** Every group that a row can name. */
 export const groups = [
   "electricity",
   "phases",
@@ -17,39 +16,42 @@ export const groups = [
   "peaks",
 ] as const satisfies readonly FieldGroup[];
 
-/** What a row asks for. */
+/** What a row asks for. `known`: the catalogue's field of that name or code. `fits`: whether a name or code is picked. */
 export type Target =
-  | { readonly kind: "field"; readonly name: string }
-  | { readonly kind: "code"; readonly code: string }
-  | { readonly kind: "fields"; readonly names: PickedNames }
+  | { readonly kind: "field"; readonly name: string; readonly known: Field | undefined }
+  | { readonly kind: "code"; readonly code: string; readonly known: Field | undefined }
+  | { readonly kind: "fields"; readonly fits: (name: string) => boolean }
   | { readonly kind: "codes"; readonly fits: (code: string) => boolean };
 
-/** Most rows a selection may have. */
+/** Most rows of a selection. */
 export const MOST_ROWS = 500;
 
-/** Reads what a row asks for; undefined where it asks for nothing that could be in a telegram. */
+/** Reads what a row asks for; undefined if no telegram could contain it. */
 export function readTarget(field: string): Target | undefined {
   if (field.startsWith("group:")) return groupTarget(field.slice("group:".length).trim());
   if (/[:.]/.test(field)) return codeTarget(field);
-  if (!field.includes("*")) return isFieldName(field) ? { kind: "field", name: field } : undefined;
-  return /^[a-z0-9_*]{1,64}$/.test(field)
-    ? { kind: "fields", names: new PickedNames(wildcard(field, ".*")) }
-    : undefined;
+  if (isFieldName(field)) return { kind: "field", name: field, known: fieldByName(field) };
+  const isWildcard = field.includes("*") && /^[a-z0-9_*]{1,64}$/.test(field);
+  return isWildcard ? { kind: "fields", fits: wildcard(field, ".*") } : undefined;
 }
 
 function groupTarget(name: string): Target | undefined {
   const group = groups.find((known) => known === name);
-  return group && { kind: "fields", names: new PickedNames((field) => fieldByName(field)?.group === group) };
+  return group && { kind: "fields", fits: (field) => fieldByName(field)?.group === group };
 }
 
 function codeTarget(field: string): Target | undefined {
   const obis = parseObis(field);
-  if (obis) return { kind: "code", code: obisText(obis) };
+  if (obis) {
+    const code = obisText(obis);
+    return { kind: "code", code, known: fieldByCode(code) };
+  }
   if (!/^[\d\-:.*]{1,32}$/.test(field) || !field.includes("*")) return undefined;
-  // A star that is not F's own stops at a point, and at F: billing history is asked for by its full code.
+  // A star stops at a point, and before "*F": a row names billing history by its full code.
   return { kind: "codes", fits: wildcard(field.replace(/[*.]255$/, ""), "[^.*]*") };
 }
 
+/** A test for texts like `text`, in which each "*" stands for the pattern `star`. */
 function wildcard(text: string, star: string): (name: string) => boolean {
   const parts = text.split(/\*+/).map((part) => part.replace(/[.\-:]/g, "\\$&"));
   const pattern = new RegExp(`^${parts.join(star)}$`);
@@ -59,15 +61,18 @@ function wildcard(text: string, star: string): (name: string) => boolean {
 /** Why a row cannot be used. */
 export type RowFault = "field" | "rename" | "reserved" | "several" | "unit" | "no-unit" | "unit-of";
 
+/** What is wrong with a row, with the words for its sentence. */
 export interface RowProblem {
   readonly fault: RowFault;
-  /** What the row asks for, the name or unit it gives, and the unit of the field: for the sentence. */
+  /** What the row asks for. */
   readonly field: string;
+  /** The name or unit that the row gives; empty if the fault is in neither. */
   readonly value: string;
+  /** The unit of the field; empty if it does not matter. */
   readonly unit: string;
 }
 
-/** What is wrong with a row; undefined where it can be used. `reserved`: names that a shape keeps for itself. */
+/** What is wrong with a row; undefined if it can be used. `reserved`: names that a shape keeps for itself. */
 export function rowProblem(row: FieldRow, reserved: readonly string[] = []): RowProblem | undefined {
   const target = readTarget(row.field);
   if (!target) return problem("field", row.field);
@@ -78,14 +83,13 @@ export function rowProblem(row: FieldRow, reserved: readonly string[] = []): Row
 function renameProblem({ field, rename }: FieldRow, target: Target): RowProblem | undefined {
   if (!rename) return undefined;
   if (!isOutputName(rename)) return problem("rename", field, rename);
-  return target.kind === "field" || target.kind === "code" ? undefined : problem("several", field, rename);
+  return "fits" in target ? problem("several", field, rename) : undefined;
 }
 
 function unitProblem({ field, unit }: FieldRow, target: Target): RowProblem | undefined {
   if (!unit) return undefined;
   if (!isUnit(unit)) return problem("unit", field, unit);
-  const named = target.kind === "field" ? fieldByName(target.name) : undefined;
-  const known = target.kind === "code" ? fieldByCode(target.code) : named;
+  const known = "fits" in target ? undefined : target.known;
   if (!known || (known.unit !== "" && converts(known.unit, unit))) return undefined;
   return problem(known.unit === "" ? "no-unit" : "unit-of", field, unit, known.unit);
 }
@@ -98,7 +102,7 @@ function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** The problem of a row as a sentence. */
+/** The problem of a row as an English sentence. */
 export function rowSentence({ fault, field, value, unit }: RowProblem): string {
   switch (fault) {
     case "field":
@@ -106,14 +110,14 @@ export function rowSentence({ fault, field, value, unit }: RowProblem): string {
     case "rename":
       return `"${value}" cannot be the name of ${field}: choose another`;
     case "reserved":
-      return `${field} cannot be named "${value}", for a point in InfluxDB has that already: choose another name`;
+      return `${field} cannot be named "${value}", which a point in InfluxDB uses itself: choose another name`;
     case "several":
       return `"${field}" picks several fields, which cannot all be named "${value}": leave the name empty`;
     case "unit":
       return `"${value}" is no unit for ${field}: write one such as W, Wh, MJ or l`;
     case "no-unit":
-      return `${field} has no unit, so it cannot be told in ${value}: leave the unit empty`;
+      return `${field} has no unit, so it cannot be converted to ${value}: leave the unit empty`;
     case "unit-of":
-      return `${field} is in ${unit}, which cannot be told in ${value}: choose another unit`;
+      return `${field} is in ${unit}, which cannot be converted to ${value}: choose another unit`;
   }
 }

@@ -1,22 +1,21 @@
 import type { CosemObject, Telegram } from "../telegram/types";
-import { FieldRecord } from "./field-record";
 import { isCode } from "./names";
 import type { Emission, FieldValue, PacedField } from "./types";
 
-/** How the fields leave. */
+/** What a message looks like. */
 export type Shape = "object" | "messages" | "influx" | "telegram";
 
 export interface ShapeOptions {
   readonly shape: Shape;
-  /** The topic; of `messages` what stands before the field's name. Empty: the topic is left as it is. */
+  /** The topic; for `messages` the prefix of the field's name. Empty: the topic stays as it is. */
   readonly topic: string;
-  /** InfluxDB's measurement; empty: left to the node that writes. */
+  /** InfluxDB's measurement; empty: the node that writes chooses it. */
   readonly measurement: string;
-  /** Whether the selection is everything a telegram has. */
+  /** Whether the selection is everything that a telegram has. */
   readonly everything: boolean;
 }
 
-/** How core Join in automatic mode puts the messages of one telegram together again. */
+/** The `msg.parts` by which a join node in automatic mode makes one object of a telegram's messages. */
 export interface Parts {
   readonly id: string;
   readonly type: "object";
@@ -25,7 +24,7 @@ export interface Parts {
   readonly count: number;
 }
 
-/** What a message is to carry. */
+/** The properties of one message. */
 export interface Shaped {
   readonly payload: unknown;
   /** Epoch ms. */
@@ -36,30 +35,17 @@ export interface Shaped {
   readonly measurement?: string;
 }
 
-/**
- * The fields of an emission as messages: one, or in the shape `messages` one a field. `newId` names the group of these;
- * `record` makes the objects, quickest where it is given again for the next emission.
- */
-export function shape(
-  emission: Emission,
-  options: ShapeOptions,
-  newId: () => string,
-  record = new FieldRecord(),
-): Shaped[] {
+/** The messages of an emission: one, or in the shape `messages` one per field. `newId` makes the id of such a group. */
+export function shape(emission: Emission, options: ShapeOptions, newId: () => string): Shaped[] {
   if (options.shape === "messages") return messages(emission, options, newId());
   const { topic, measurement } = options;
   const whole = {
-    payload: payload(emission, options, record),
+    payload: payload(emission, options),
     timestamp: emission.time,
     ...(topic !== "" && { topic }),
     ...(emission.partial && { partial: true as const }),
   };
   return [options.shape === "influx" && measurement !== "" ? { ...whole, measurement } : whole];
-}
-
-function payload(emission: Emission, { shape, everything }: ShapeOptions, record: FieldRecord): unknown {
-  if (shape === "influx") return point(emission, record);
-  return shape === "telegram" ? reduced(emission, everything, record) : record.of(emission.fields);
 }
 
 function messages({ fields, partial, time: common }: Emission, { topic }: ShapeOptions, id: string): Shaped[] {
@@ -72,28 +58,37 @@ function messages({ fields, partial, time: common }: Emission, { topic }: ShapeO
   }));
 }
 
-/** A point as `influxdb out` takes it; it reads `time` as the point's own when it is a Date, whatever the precision. */
-function point(
-  { fields, time, telegram }: Emission,
-  record: FieldRecord,
-): [Record<string, FieldValue | Date>, Record<string, string>] {
+function payload(emission: Emission, { shape, everything }: ShapeOptions): unknown {
+  if (shape === "influx") return point(emission);
+  return shape === "telegram" ? reduced(emission, everything) : byName(emission.fields);
+}
+
+function byName(fields: readonly PacedField[]): Record<string, FieldValue> {
+  return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+}
+
+/** A point for `influxdb out`: fields and tags. A Date named `time` is the point's own time, whatever the precision is. */
+function point({ fields, time, telegram }: Emission): [Record<string, FieldValue | Date>, Record<string, string>] {
   const { id } = telegram.meter;
-  return [{ ...record.of(fields), time: new Date(time) }, id ? { meter: id } : {}];
+  return [{ ...byName(fields), time: new Date(time) }, id ? { meter: id } : {}];
 }
 
-/** The telegram with the chosen fields only: `values` under their chosen names and units, the lines as they stand. */
-function reduced({ fields, telegram }: Emission, everything: boolean, record: FieldRecord): Telegram {
+/** The telegram with the chosen fields only: `values` under their new names and units, `objects` unchanged. */
+function reduced({ fields, telegram }: Emission, everything: boolean): Telegram {
   const numbers = fields.filter(({ name, value }) => typeof value === "number" && !isCode(name));
-  const values = record.of(numbers) as Record<string, number>;
+  const values = byName(numbers) as Record<string, number>;
   if (!telegram.objects || everything) return { ...telegram, values };
-  return { ...telegram, values, objects: chosenLines(telegram.objects, fields) };
+  return { ...telegram, values, objects: chosenObjects(telegram.objects, fields) };
 }
 
-function chosenLines(objects: Record<string, CosemObject>, fields: readonly PacedField[]): Record<string, CosemObject> {
+function chosenObjects(
+  objects: Record<string, CosemObject>,
+  fields: readonly PacedField[],
+): Record<string, CosemObject> {
   const names = new Set(fields.map(({ field }) => field).filter((field) => field !== undefined));
   const codes = new Set(fields.map(({ code }) => code).filter((code) => code !== undefined));
-  const lines = Object.entries(objects).filter(
+  const chosen = Object.entries(objects).filter(
     ([code, { name }]) => isCode(code) && (codes.has(code) || (name !== undefined && names.has(name))),
   );
-  return Object.fromEntries(lines);
+  return Object.fromEntries(chosen);
 }

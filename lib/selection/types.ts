@@ -1,19 +1,19 @@
 import type { Telegram } from "../telegram/types";
 
-/** How a field's telegrams within an interval become one value. Counters and texts are always `latest`. */
+/** How the values of a field within an interval become one. Counters, states and texts are always `latest`. */
 export type Aggregate = "latest" | "mean" | "min" | "max";
 
 /** One row of the selection. */
 export interface FieldRow {
   /** A field name, an OBIS code, a wildcard of either ("power_*", "1-0:*.7.0") or "group:gas". */
   readonly field: string;
-  /** The name it comes out under; only for a row that picks one field. */
+  /** The field's name in the message; only for a row that picks one field. */
   readonly rename?: string;
-  /** The unit it comes out in: "W", "MJ". */
+  /** The field's unit in the message: "W", "MJ". */
   readonly unit?: string;
-  /** In place of the pace's own aggregate. */
+  /** Replaces the pace's own aggregate. */
   readonly aggregate?: Aggregate;
-  /** In place of the pace's own dead band; in the unit the field comes out in. */
+  /** Replaces the pace's own dead band; in the field's unit in the message. */
   readonly deadband?: number;
 }
 
@@ -21,17 +21,17 @@ export type FieldValue = number | string;
 
 /** A field picked from one telegram. */
 export interface SelectedField {
-  /** The name it comes out under. */
+  /** Its name in the message. */
   readonly name: string;
   readonly value: FieldValue;
-  /** The unit of `value`; empty where it has none. */
+  /** The unit of `value`; empty if it has none. */
   readonly unit: string;
   /** Its name in the telegram's `values`. */
   readonly field?: string | undefined;
-  /** Its OBIS code, where a row asked for one. */
+  /** Its OBIS code, if a row asked for codes. */
   readonly code?: string | undefined;
-  /** True for counters, states and texts: never averaged. */
-  readonly steady: boolean;
+  /** True for counters, states and texts, which have no mean: an interval gives their latest value. */
+  readonly latestOnly: boolean;
   readonly aggregate?: Aggregate | undefined;
   readonly deadband?: number | undefined;
 }
@@ -39,28 +39,28 @@ export interface SelectedField {
 /** What a selection found in one telegram. */
 export interface Selected {
   readonly fields: SelectedField[];
-  /** The rows that found something, by their place in the list. */
+  /** The rows that found something, by their index in the list. */
   readonly rows: ReadonlySet<number>;
 }
 
-/** A field as the pacer lets it go. */
+/** A field as the pacer releases it. */
 export interface PacedField {
   readonly name: string;
   readonly value: FieldValue;
-  /** Epoch ms, where it is not the emission's. */
+  /** Epoch ms; absent if it is the emission's time. */
   readonly time?: number | undefined;
-  /** Its name in the telegram's `values`; absent for objects without a name and for what was worked out. */
+  /** Its name in the telegram's `values`; absent for objects without a name and for what the pace computed. */
   readonly field?: string | undefined;
   readonly code?: string | undefined;
 }
 
-/** What the pacer lets go at once: one message, or one message a field. */
+/** The fields that the pacer releases together: one message, or one message per field. */
 export interface Emission {
   /** Epoch ms. */
   readonly time: number;
   readonly fields: readonly PacedField[];
-  /** The telegram the values are from; for an interval its last one, where the pacer was asked to keep it. */
+  /** The telegram that the values come from. For an interval: its last one if the pacer keeps it, else the one that ended it. */
   readonly telegram: Telegram;
-  /** True for an interval that was not seen in full. */
+  /** True for an interval that was not seen from its start to its end. */
   readonly partial: boolean;
 }

@@ -4,10 +4,10 @@ import { unitForm, unitsFor } from "../telegram/units";
 /** Units of one quantity that differ by more than a power of ten: 1 GJ = 1000 / 3.6 kWh. */
 const ENERGY: readonly string[] = ["kWh", "GJ"];
 
-/** Decimal digits a double carries for certain. */
+/** Decimal digits that a double always holds. */
 const EXACT_DIGITS = 15;
 
-/** Whether a value in `unit` can be told in `wanted`. */
+/** Whether a value in `unit` can be converted to `wanted`. */
 export function converts(unit: string, wanted: string): boolean {
   const from = unitForm(unit).unit;
   const to = unitForm(wanted).unit;
@@ -15,15 +15,16 @@ export function converts(unit: string, wanted: string): boolean {
 }
 
 /**
- * Tells a value in another unit of its quantity: powers of ten exactly (0.193 kW is 193 W), GJ and kWh by 3.6 to 15
- * digits. Undefined where the two do not convert, or the value is too great to be told in that unit.
+ * Converts a value to another unit of its quantity. Powers of ten are exact (0.193 kW is 193 W); GJ and kWh are rounded
+ * to 15 digits. Returns undefined if the units are of different quantities or the result is not finite.
  */
 export function convert(value: number, unit: string, wanted: string): number | undefined {
-  const told = converts(unit, wanted) ? converted(value, unit, wanted) : undefined;
-  return Number.isFinite(told) ? told : undefined;
+  if (!converts(unit, wanted)) return undefined;
+  const result = inUnit(value, unit, wanted);
+  return Number.isFinite(result) ? result : undefined;
 }
 
-function converted(value: number, unit: string, wanted: string): number {
+function inUnit(value: number, unit: string, wanted: string): number {
   const from = unitForm(unit);
   const to = unitForm(wanted);
   const exponent = from.exponent - to.exponent;
@@ -32,7 +33,7 @@ function converted(value: number, unit: string, wanted: string): number {
   return rounded(scaleNumber(value, exponent + 4) / 36);
 }
 
-/** Every unit a value in the catalogue's unit can come out in, that unit first. */
+/** Every unit that a value in the catalogue's unit can be converted to, that unit first. */
 export function unitChoices(unit: string): string[] {
   const others = ENERGY.includes(unit) ? ENERGY.filter((other) => other !== unit) : [];
   return [unit, ...others].flatMap(unitsFor);

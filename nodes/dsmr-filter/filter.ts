@@ -1,5 +1,4 @@
-import { FieldRecord } from "../../lib/selection/field-record";
-import { Pacer } from "../../lib/selection/pace";
+import { Pacer } from "../../lib/selection/pacer";
 import { compileSelection, select, type Selection } from "../../lib/selection/select";
 import { shape, type Shaped, type ShapeOptions } from "../../lib/selection/shape";
 import type { SelectedField } from "../../lib/selection/types";
@@ -20,7 +19,6 @@ export class TelegramFilter {
   readonly #shape: ShapeOptions;
   readonly #selection: Selection;
   readonly #pacer: Pacer;
-  readonly #record = new FieldRecord();
   readonly #unmatched: Map<number, string>;
 
   /** Settings as they were checked by `readDsmrFilter`. */
@@ -36,7 +34,7 @@ export class TelegramFilter {
     const { fields, rows } = select(this.#selection, telegram);
     for (const index of rows) this.#unmatched.delete(index);
     const emissions = this.#pacer.push(meterKey(telegram, topic), telegram, fields);
-    const messages = emissions.flatMap((emission) => shape(emission, this.#shape, newId, this.#record));
+    const messages = emissions.flatMap((emission) => shape(emission, this.#shape, newId));
     return { messages, fields, unmatched: [...this.#unmatched.values()] };
   }
 }

@@ -1,5 +1,5 @@
 import { offsetOf } from "../../../lib/selection/clock";
-import { windowAt } from "../../../lib/selection/clock-window";
+import { intervalAt } from "../../../lib/selection/interval";
 import type { Shaped } from "../../../lib/selection/shape";
 import { fieldByName } from "../../../lib/telegram/catalogue";
 import { addDecimals } from "../../../lib/telegram/decimal";
@@ -60,7 +60,7 @@ function wallClock(time: number, iso: string): string {
 }
 
 function intervalEnd(every: number, { timestamp }: Telegram): string {
-  const { end } = windowAt(Date.parse(timestamp), offsetOf(timestamp), every * 1000, -Infinity);
+  const { end } = intervalAt(Date.parse(timestamp), offsetOf(timestamp), every * 1000);
   return wallClock(end, timestamp);
 }
 

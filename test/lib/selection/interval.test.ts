@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Pacer } from "../../../lib/selection/pace";
+import { Pacer } from "../../../lib/selection/pacer";
 import { compileSelection, select } from "../../../lib/selection/select";
 import type { Aggregate, Emission } from "../../../lib/selection/types";
 import { paceOf } from "./paced";
@@ -10,7 +10,7 @@ type Sample = [time: string, power: number];
 
 const DAY = "2026-01-15T";
 
-/** Telegrams of one day at +01:00, and what goes, in UTC. */
+/** What telegrams of one day at +01:00 release, in UTC. */
 function run(options: Parameters<typeof paceOf>[0], samples: Sample[]): string[] {
   const push = paceOf({ pace: "interval", ...options });
   return samples.flatMap(([time, power]) => push(at(`${DAY}${time}+01:00`, { power_net: power })));
@@ -47,7 +47,7 @@ describe("the pace interval", () => {
     assert.deepEqual(run({ aggregate: "mean" }, samples), ["11:01:00 power_net 2"]);
   });
 
-  it("lets the last value before an interval hold into it", () => {
+  it("lets the last value before an interval hold in it", () => {
     const samples: Sample[] = [
       ["12:00:00", 4],
       ["12:00:30", 4],
@@ -69,7 +69,7 @@ describe("the pace interval", () => {
     assert.deepEqual(run({ aggregate: "mean" }, samples), ["11:01:00 power_net 2"]);
   });
 
-  it("leaves no dust behind a mean", () => {
+  it("rounds a mean to the digits that matter", () => {
     const samples: Sample[] = [
       ["12:00:00", 0.1],
       ["12:00:30", 0.2],
@@ -78,7 +78,7 @@ describe("the pace interval", () => {
     assert.deepEqual(run({ aggregate: "mean" }, samples), ["11:01:00 power_net 0.15"]);
   });
 
-  it("closes an interval with the first telegram at its end, and one without telegrams gives nothing", () => {
+  it("releases an interval with the first telegram at its end, and skips one without telegrams", () => {
     const push = paceOf({ pace: "interval" });
     assert.deepEqual(push(at(`${DAY}12:00:00+01:00`, { power_net: 1 })), []);
     assert.deepEqual(push(at(`${DAY}12:00:59+01:00`, { power_net: 2 })), []);
@@ -86,7 +86,7 @@ describe("the pace interval", () => {
     assert.deepEqual(push(at(`${DAY}12:03:00+01:00`, { power_net: 4 })), ["11:01:00 power_net 3"]);
   });
 
-  it("gives each field the latest it had in the interval", () => {
+  it("gives the latest value that each field had in the interval", () => {
     const push = paceOf({ pace: "interval" });
     push(at(`${DAY}12:00:00+01:00`, { voltage_l1: 230, power_net: 1 }));
     push(at(`${DAY}12:00:30+01:00`, { power_net: 2 }));
@@ -102,7 +102,7 @@ describe("the pace interval", () => {
     ]);
   });
 
-  it("takes a row's own aggregate before the common one", () => {
+  it("prefers a row's own aggregate to the common one", () => {
     const rows = [
       { field: "power_net", rename: "top", aggregate: "max" as const },
       { field: "power_net", rename: "low", aggregate: "min" as const },
@@ -114,7 +114,7 @@ describe("the pace interval", () => {
     assert.deepEqual(sent, ["11:01:00 top 6 low 1 last 6 power_net 2.5"]);
   });
 
-  it("takes a telegram that comes twice, or too late, once", () => {
+  it("ignores a telegram that comes twice or too late", () => {
     const samples: Sample[] = [
       ["12:00:00", 1],
       ["12:00:30", 3],
@@ -127,7 +127,7 @@ describe("the pace interval", () => {
     assert.deepEqual(run({ aggregate: "mean" }, samples), ["11:01:00 power_net 2"]);
   });
 
-  it("begins anew when the clock was set back by hours", () => {
+  it("starts again when the clock is set back by hours", () => {
     const samples: Sample[] = [
       ["12:00:00", 1],
       ["12:00:10", 1],
@@ -141,7 +141,7 @@ describe("the pace interval", () => {
 });
 
 describe("an interval that was not seen in full", () => {
-  it("is partial after a start in its midst, and whole after a start at its beginning", () => {
+  it("is partial if the first telegram came within it, and whole if it came at its start", () => {
     const late: Sample[] = [
       ["12:00:20", 1],
       ["12:00:40", 1],
@@ -153,7 +153,7 @@ describe("an interval that was not seen in full", () => {
     assert.deepEqual(run({}, late), ["11:00:40 power_net 1 partial", "11:01:40 power_net 1"]);
   });
 
-  it("is partial where a gap began, and where one ended", () => {
+  it("is partial if a gap began or ended in it", () => {
     const samples = [
       ...seconds("00", 0, 60),
       ...seconds("01", 0, 20),
@@ -168,7 +168,7 @@ describe("an interval that was not seen in full", () => {
     ]);
   });
 
-  it("is whole where a telegram or two were lost", () => {
+  it("is whole if a telegram or two were lost", () => {
     const samples: Sample[] = [0, 10, 20, 40, 50].map((second) => [`12:00:${String(second).padStart(2, "0")}`, 1]);
     assert.deepEqual(run({}, [...samples, ["12:01:20", 1]]), ["11:00:50 power_net 1"]);
   });
@@ -216,7 +216,7 @@ describe("intervals by the meter's clock", () => {
 
   const nights: [says: string, telegrams: string[], every: number, ends: string[]][] = [
     ["gives both hours of an autumn night", autumn.slice(0, 31), 3600, ["23", "00", "01", "02", "03"]],
-    ["gives no hour twice or never in a spring night", spring.slice(0, 31), 3600, ["00", "01", "02", "03", "04"]],
+    ["gives each hour of a spring night once", spring.slice(0, 31), 3600, ["00", "01", "02", "03", "04"]],
     ["gives an autumn day 25 hours", autumn, 86400, ["23"]],
     ["gives a spring day 23 hours", spring, 86400, ["22"]],
     ["keeps two-hour intervals to the clock in autumn", autumn.slice(0, 43), 7200, ["00", "03", "05"]],
@@ -235,7 +235,7 @@ describe("intervals by the meter's clock", () => {
 });
 
 describe("a clock that changes by half an hour", () => {
-  it("makes a shorter interval, and counts no time twice", () => {
+  it("makes an interval shorter, and counts no time twice", () => {
     const push = paceOf({ pace: "interval", aggregate: "mean", every: 3600 });
     const before = ["01:00", "01:15", "01:30", "01:45"].map((time) =>
       at(`2026-04-05T${time}:00+11:00`, { power_net: 9 }),

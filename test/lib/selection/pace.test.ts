@@ -1,56 +1,61 @@
 import assert from "node:assert/strict";
-import { Pacer } from "../../../lib/selection/pace";
+import { Pacer } from "../../../lib/selection/pacer";
 import { compileSelection, select } from "../../../lib/selection/select";
 import { paceOf } from "./paced";
 import { at } from "./telegrams";
 
 describe("the pace all", () => {
-  it("lets every telegram's fields go at the telegram's time", () => {
+  it("releases the fields of every telegram at its time", () => {
     const push = paceOf({ pace: "all" });
     assert.deepEqual(push(at("2026-01-15T12:00:00+01:00", { power_net: 1 })), ["11:00:00 power_net 1"]);
     assert.deepEqual(push(at("2026-01-15T12:00:10+01:00", { power_net: 1 })), ["11:00:10 power_net 1"]);
   });
 
-  it("lets nothing go where nothing was picked", () => {
+  it("releases nothing if nothing was picked", () => {
     const push = paceOf({ pace: "all" }, [{ field: "voltage_l1" }]);
     assert.deepEqual(push(at("2026-01-15T12:00:00+01:00", { power_net: 1 })), []);
   });
 
-  it("lets nothing go of a telegram without a time", () => {
+  it("releases nothing of a telegram without a readable time", () => {
     assert.deepEqual(paceOf({ pace: "all" })(at("yesterday", { power_net: 1 })), []);
   });
 });
 
 describe("the pace change", () => {
-  /** Values a minute apart, and those that go. */
-  const cases: [says: string, options: Parameters<typeof paceOf>[0], values: number[], gone: number[]][] = [
-    ["lets a value go when it is another", {}, [1, 1, 2, 2, 1], [1, 2, 1]],
-    ["holds back what stays in the dead band", { deadband: 0.1 }, [1, 1.05, 0.95, 1.2], [1, 1.2]],
-    ["counts the dead band from what went, not from what was held back", { deadband: 0.1 }, [1, 1.08, 1.16], [1, 1.16]],
-    ["takes a change of just the dead band for none", { deadband: 0.1 }, [1.2, 1.3, 1.1, 1.31], [1.2, 1.31]],
-    ["sends again when the heartbeat is due", { heartbeat: 180 }, [1, 1, 1, 1, 1, 1, 1], [1, 1, 1]],
-    ["counts the heartbeat from what went", { heartbeat: 180 }, [1, 1, 2, 2, 2, 2], [1, 2, 2]],
-    ["sends nothing again without a heartbeat", { heartbeat: 0 }, [1, 1, 1, 1, 1, 1, 1], [1]],
+  /** Values a minute apart, and those that are released. */
+  const cases: [says: string, options: Parameters<typeof paceOf>[0], values: number[], released: number[]][] = [
+    ["releases a value that has changed", {}, [1, 1, 2, 2, 1], [1, 2, 1]],
+    ["holds back a value that stays within the dead band", { deadband: 0.1 }, [1, 1.05, 0.95, 1.2], [1, 1.2]],
+    [
+      "measures the dead band from what was released, not from what was held back",
+      { deadband: 0.1 },
+      [1, 1.08, 1.16],
+      [1, 1.16],
+    ],
+    ["holds back a change of exactly the dead band", { deadband: 0.1 }, [1.2, 1.3, 1.1, 1.31], [1.2, 1.31]],
+    ["releases an unchanged value when the heartbeat is due", { heartbeat: 180 }, [1, 1, 1, 1, 1, 1, 1], [1, 1, 1]],
+    ["counts the heartbeat from what was released", { heartbeat: 180 }, [1, 1, 2, 2, 2, 2], [1, 2, 2]],
+    ["releases an unchanged value never again without a heartbeat", { heartbeat: 0 }, [1, 1, 1, 1, 1, 1, 1], [1]],
   ];
-  for (const [says, options, values, gone] of cases) {
+  for (const [says, options, values, released] of cases) {
     it(says, () => {
       const push = paceOf({ pace: "change", ...options });
       const sent = values.flatMap((value, index) => push(at(`2026-01-15T12:0${index}:00+01:00`, { power_net: value })));
       assert.deepEqual(
         sent.map((text) => Number(text.split(" ")[2])),
-        gone,
+        released,
       );
     });
   }
 
-  it("lets only those fields go that changed", () => {
+  it("releases only the fields that changed", () => {
     const push = paceOf({ pace: "change" });
     push(at("2026-01-15T12:00:00+01:00", { power_net: 1, voltage_l1: 230 }));
     const sent = push(at("2026-01-15T12:00:10+01:00", { power_net: 1, voltage_l1: 231 }));
     assert.deepEqual(sent, ["11:00:10 voltage_l1 231"]);
   });
 
-  it("takes a row's own dead band before the common one", () => {
+  it("prefers a row's own dead band to the common one", () => {
     const push = paceOf({ pace: "change", deadband: 10 }, [
       { field: "voltage_l1" },
       { field: "power_net", unit: "W", deadband: 100 },
@@ -63,7 +68,7 @@ describe("the pace change", () => {
     assert.deepEqual(all, ["11:00:20 voltage_l1 241 power_net 1101 power_returned 0"]);
   });
 
-  it("counts the heartbeat anew when the clock was set back", () => {
+  it("restarts the heartbeat when the clock is set back", () => {
     const push = paceOf({ pace: "change", heartbeat: 30 });
     push(at("2026-01-15T12:00:00+01:00", { power_net: 1 }));
     assert.deepEqual(push(at("2026-01-15T09:00:00+01:00", { power_net: 1 })), []);
@@ -79,7 +84,7 @@ describe("the state of meters", () => {
     assert.equal(push(at("2026-01-15T12:00:10+01:00", { power_net: 1 }, "A")).length, 0);
   });
 
-  it("is kept of the thousand meters heard last", () => {
+  it("is kept for the thousand meters heard last", () => {
     const pacer = new Pacer({ pace: "change", every: 60, aggregate: "latest", deadband: 0, heartbeat: 0 });
     const selection = compileSelection([]);
     const push = (id: string) => {
@@ -87,7 +92,7 @@ describe("the state of meters", () => {
       return pacer.push(id, telegram, select(selection, telegram).fields).length;
     };
     for (let index = 0; index < 1000; index++) push(`M${index}`);
-    assert.equal(push("M0"), 0, "M0 is known, and now heard last");
+    assert.equal(push("M0"), 0, "M0 is known, and is now the one heard last");
     push("M1000");
     assert.equal(pacer.meters, 1000);
     assert.equal(push("M0"), 0, "M0 is still known");

@@ -1,12 +1,12 @@
-import { Pacer } from "../../../lib/selection/pace";
+import { Pacer } from "../../../lib/selection/pacer";
 import { compileSelection, select } from "../../../lib/selection/select";
-import type { PaceOptions } from "../../../lib/selection/step";
+import type { PaceOptions } from "../../../lib/selection/pace";
 import type { Emission, FieldRow } from "../../../lib/selection/types";
 import type { Telegram } from "../../../lib/telegram/types";
 
 const DEFAULTS: PaceOptions = { pace: "all", every: 60, aggregate: "latest", deadband: 0, heartbeat: 0 };
 
-/** A pacer behind a selection; gives what a telegram lets go as "hh:mm:ss name value ...", UTC, with "partial" behind it. */
+/** A pacer after a selection. What a telegram releases is "hh:mm:ss name value ..." in UTC, with "partial" at the end if it is. */
 export function paceOf(options: Partial<PaceOptions>, rows: FieldRow[] = []): (telegram: Telegram) => string[] {
   const pacer = new Pacer({ ...DEFAULTS, ...options });
   const selection = compileSelection(rows);

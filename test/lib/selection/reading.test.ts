@@ -5,7 +5,7 @@ import { paceOf } from "./paced";
 import { device, telegram, withoutObjects } from "./telegrams";
 
 interface Seen {
-  /** The telegram's time at +01:00; without it that of the reading. */
+  /** The telegram's time at +01:00; by default that of the reading. */
   readonly at?: string;
   /** The reading's own time. */
   readonly time?: string;
@@ -22,12 +22,12 @@ interface Case {
 
 const cases: Case[] = [
   {
-    says: "lets the first reading go by itself, at its own time",
+    says: "releases the first reading alone, at its own time",
     seen: [{ at: "12:03:20", time: "12:00:00", value: 1 }],
     gives: ["11:00:00 gas_delivered 1"],
   },
   {
-    says: "lets a reading go once, however often it is told",
+    says: "releases a reading once, however often it is sent",
     seen: [
       { at: "12:00:20", time: "12:00:00", value: 1 },
       { at: "12:00:21", time: "12:00:00", value: 1 },
@@ -36,7 +36,7 @@ const cases: Case[] = [
     gives: ["11:00:00 gas_delivered 1"],
   },
   {
-    says: "tells what was used since, in how long, and at what rate",
+    says: "adds what was used since the reading before, in how long, and at what rate",
     seen: [
       { time: "12:00:00", value: 12785.123 },
       { time: "12:05:00", value: 12785.223 },
@@ -47,7 +47,7 @@ const cases: Case[] = [
     ],
   },
   {
-    says: "tells that nothing was used",
+    says: "adds a use of 0 if nothing was used",
     seen: [
       { time: "12:00:00", value: 5 },
       { time: "13:00:00", value: 5 },
@@ -58,7 +58,7 @@ const cases: Case[] = [
     ],
   },
   {
-    says: "tells it in the unit and by the name asked for",
+    says: "adds it in the unit and under the name asked for",
     rows: [{ field: "gas_delivered", unit: "l", rename: "gas" }],
     seen: [
       { time: "12:00:00", value: 1 },
@@ -79,7 +79,7 @@ const cases: Case[] = [
     ],
   },
   {
-    says: "tells no use where the value fell",
+    says: "adds no use if the value fell",
     seen: [
       { time: "12:00:00", value: 100 },
       { time: "13:00:00", value: 1 },
@@ -92,7 +92,7 @@ const cases: Case[] = [
     ],
   },
   {
-    says: "tells no use across a change of id, and takes an older time then",
+    says: "adds no use across a change of id, and then accepts an older time",
     seen: [
       { time: "12:00:00", value: 100, id: "old" },
       { time: "11:00:00", value: 200, id: "new" },
@@ -105,7 +105,7 @@ const cases: Case[] = [
     ],
   },
   {
-    says: "lets no older reading go of a telegram that came too late",
+    says: "ignores the older reading of a telegram that came too late",
     seen: [
       { time: "12:00:00", value: 1 },
       { time: "13:00:00", value: 2 },
@@ -117,7 +117,7 @@ const cases: Case[] = [
     ],
   },
   {
-    says: "begins anew where the reading's clock was set back by hours",
+    says: "starts again when the reading's clock is set back by hours",
     seen: [
       { time: "12:00:00", value: 1 },
       { time: "08:00:00", value: 2 },
@@ -125,7 +125,7 @@ const cases: Case[] = [
     gives: ["11:00:00 gas_delivered 1", "07:00:00 gas_delivered 2"],
   },
   {
-    says: "goes by the value, at the telegram's time, where a device tells no time",
+    says: "releases a changed value at the telegram's time if the device gives no time",
     seen: [
       { at: "12:00:00", value: 1 },
       { at: "12:10:00", value: 1 },
@@ -149,7 +149,7 @@ describe("the pace reading", () => {
     });
   }
 
-  it("lets gas, water and heat go, each at its own time, and no electricity", () => {
+  it("releases gas, water and heat, each at its own time, and no electricity", () => {
     assert.deepEqual(paceOf({ pace: "reading" })(telegram()), [
       "10:00:00 heat_delivered 2.5",
       "10:55:00 gas_delivered 12785.123",
@@ -157,23 +157,23 @@ describe("the pace reading", () => {
     ]);
   });
 
-  it("lets readings of one time go together", () => {
+  it("releases readings of one time together", () => {
     const time = "2026-01-15T12:00:00+01:00";
     const devices = [device(1, "gas", 1, time), device(2, "water", 2, time)];
     const both = telegram({ devices, values: { gas_delivered: 1, water_delivered: 2 } });
     assert.deepEqual(paceOf({ pace: "reading" })(both), ["11:00:00 gas_delivered 1 water_delivered 2"]);
   });
 
-  it("takes the live device's time, not a dead one's on a lower channel", () => {
-    const dead: Device = { ...device(1, "gas", 9, "2025-01-01T00:00:00+01:00"), status: "stale" };
-    const devices = [dead, device(2, "gas", 1, "2026-01-15T12:00:00+01:00")];
+  it("takes the time of the live device, not of a stale one on a lower channel", () => {
+    const stale: Device = { ...device(1, "gas", 9, "2025-01-01T00:00:00+01:00"), status: "stale" };
+    const devices = [stale, device(2, "gas", 1, "2026-01-15T12:00:00+01:00")];
     const push = paceOf({ pace: "reading" });
     assert.deepEqual(push(withoutObjects(telegram({ devices, values: { gas_delivered: 1 } }))), [
       "11:00:00 gas_delivered 1",
     ]);
   });
 
-  it("takes a second device by its channel", () => {
+  it("finds a second device by its channel", () => {
     const devices = [
       device(1, "gas", 1, "2026-01-15T12:00:00+01:00"),
       device(4, "gas", 2, "2026-01-15T12:30:00+01:00"),
@@ -185,7 +185,7 @@ describe("the pace reading", () => {
     ]);
   });
 
-  it("tells both hours of an autumn night once each", () => {
+  it("releases both hours of an autumn night once each", () => {
     const push = paceOf({ pace: "reading" });
     const times = ["02:00:00+02:00", "02:00:00+02:00", "02:00:00+01:00", "02:00:00+01:00", "03:00:00+01:00"];
     const sent = times.flatMap((time, index) => {

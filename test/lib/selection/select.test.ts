@@ -40,7 +40,7 @@ const cases: Case[] = [
       power_factor: 0.98,
     },
   },
-  { says: "stops a code's star at a point", rows: ["1-0:1.*"], gives: {} },
+  { says: "does not let a star in a code pass a point", rows: ["1-0:1.*"], gives: {} },
   {
     says: "leaves billing history out of a wildcard",
     rows: ["1-0:1.8.*"],
@@ -69,7 +69,7 @@ const cases: Case[] = [
     },
   },
   { says: "picks everything without rows", rows: [], gives: telegram().values },
-  { says: "passes over a row without a field", rows: ["", "power_net"], gives: { power_net: 1.193 } },
+  { says: "ignores a row without a field", rows: ["", "power_net"], gives: { power_net: 1.193 } },
   { says: "leaves out what the telegram lacks", rows: ["power_net", "voltage_l3"], gives: { power_net: 1.193 } },
   { says: "gives a field another name", rows: [{ field: "power_net", rename: "Net" }], gives: { Net: 1.193 } },
   {
@@ -77,14 +77,14 @@ const cases: Case[] = [
     rows: [{ field: "0-0:96.13.0", rename: "text" }],
     gives: { text: "Prices change in May" },
   },
-  { says: "tells a field in another unit", rows: [{ field: "power_net", unit: "W" }], gives: { power_net: 1193 } },
+  { says: "converts a field to another unit", rows: [{ field: "power_net", unit: "W" }], gives: { power_net: 1193 } },
   {
-    says: "tells a code in another unit",
+    says: "converts a code to another unit",
     rows: [{ field: "1-0:1.8.1*1", unit: "MWh" }],
     gives: { "1-0:1.8.1*1": 120 },
   },
   {
-    says: "tells of several fields those in another unit that it fits",
+    says: "converts those of several fields that the unit fits",
     rows: [{ field: "power_*", unit: "W" }],
     gives: {
       power_delivered: 1193,
@@ -96,7 +96,7 @@ const cases: Case[] = [
     },
   },
   {
-    says: "leaves a field out whose unit turns out not to fit",
+    says: "leaves out a field that the unit does not fit",
     rows: [
       { field: "1-0:1.8.1*1", unit: "V" },
       { field: "0-0:96.13.0", unit: "W" },
@@ -132,13 +132,13 @@ const cases: Case[] = [
     gives: { x: 1.193 },
   },
   {
-    says: "gives the same quantity on another channel under its code",
+    says: "gives the same quantity on another channel by its code",
     rows: ["1-0:1.7.0", "1-1:1.7.0"],
     from: withObjects({ "1-1:1.7.0": { name: "power_delivered", value: 7, unit: "kW" } }),
     gives: { power_delivered: 1.193, "1-1:1.7.0": 7 },
   },
   {
-    says: "gives a lone quantity on another channel under its name",
+    says: "gives a lone quantity on another channel by its name",
     rows: ["1-1:1.7.0"],
     from: withObjects({ "1-1:1.7.0": { name: "power_delivered", value: 7, unit: "kW" } }),
     gives: { power_delivered: 7 },
@@ -179,9 +179,18 @@ describe("the selection", () => {
     assert.deepEqual(Object.keys(selectFields(telegram(), rows)), ["voltage_l1", "power_net", "gas_delivered"]);
   });
 
-  it("tells which rows found something", () => {
+  it("lists the rows that found something", () => {
     const selection = compileSelection(["nothing_here", "power_net", "group:heat", "1-0:9.9.9"].map(asRow));
     assert.deepEqual([...select(selection, telegram()).rows], [1, 2]);
+  });
+
+  it("picks the same from a telegram whatever telegrams came before", () => {
+    for (const rows of [[], ["power_*", "electricity_switch"], ["1-0:1.7.0", "1-0:*.7.0", "group:gas"]]) {
+      const selection = compileSelection(rows.map(asRow));
+      const others = [telegram({ values: { power_net: 5 } }), withoutObjects(telegram()), telegram({ values: {} })];
+      for (const other of others) select(selection, other);
+      assert.deepEqual(select(selection, telegram()), select(compileSelection(rows.map(asRow)), telegram()));
+    }
   });
 
   it("leaves the telegram as it was", () => {
@@ -190,11 +199,11 @@ describe("the selection", () => {
     assert.deepEqual(whole, telegram());
   });
 
-  it("marks counters, states and texts, which have no mean", () => {
+  it("marks counters, states and texts, of which only the latest value counts", () => {
     const rows = ["power_net", "power_factor", "gas_delivered", "electricity_tariff", "0-0:96.13.0", "1-0:1.8.1*1"];
     const { fields } = select(compileSelection(rows.map(asRow)), telegram());
     assert.deepEqual(
-      fields.map(({ steady }) => steady),
+      fields.map(({ latestOnly }) => latestOnly),
       [false, false, true, true, true, true],
     );
   });
@@ -202,7 +211,7 @@ describe("the selection", () => {
 
 describe("rows that cannot be used", () => {
   const faults: [says: string, row: FieldRow, sentence: RegExp][] = [
-    ["an unknown form", { field: "Power delivered" }, /"Power delivered" is no field/],
+    ["a text that is no name", { field: "Power delivered" }, /"Power delivered" is no field/],
     ["an unknown group", { field: "group:sun" }, /"group:sun" is no field/],
     ["half a code", { field: "1-0:1.7" }, /is no field/],
     ["a code with a parenthesis", { field: "1-0:(.7.0" }, /is no field/],
@@ -218,10 +227,10 @@ describe("rows that cannot be used", () => {
     ["a unit for a field without one", { field: "electricity_tariff", unit: "W" }, /has no unit/],
   ];
   for (const [says, row, sentence] of faults) {
-    it(`says so of ${says}`, () => assert.throws(() => compileSelection([row]), sentence));
+    it(`are refused with the reason: ${says}`, () => assert.throws(() => compileSelection([row]), sentence));
   }
 
-  it("says so of too many rows", () => {
+  it("are refused if there are too many", () => {
     const rows = Array.from({ length: 501 }, () => ({ field: "power_net" }));
     assert.throws(() => compileSelection(rows), /choose at most 500/);
   });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Pacer } from "../../../lib/selection/pace";
+import { Pacer } from "../../../lib/selection/pacer";
 import { compileSelection, select } from "../../../lib/selection/select";
 import { shape, type Shaped, type ShapeOptions } from "../../../lib/selection/shape";
-import type { PaceOptions } from "../../../lib/selection/step";
+import type { PaceOptions } from "../../../lib/selection/pace";
 import type { FieldRow } from "../../../lib/selection/types";
 import type { Telegram } from "../../../lib/telegram/types";
 import { telegram, withoutObjects } from "./telegrams";
@@ -21,11 +21,11 @@ describe("the shape object", () => {
     ]);
   });
 
-  it("has the topic where one is set", () => {
+  it("has the topic that is set", () => {
     assert.equal(shaped({ shape: "object", topic: "home" }, ROWS)[0]!.topic, "home");
   });
 
-  it("says where an interval was not seen in full", () => {
+  it("is marked partial for an interval that was not seen in full", () => {
     const [whole, partial] = [0, 30].map((second) => {
       const pacer = new Pacer({ ...ALL, pace: "interval" });
       const first = { ...telegram(), timestamp: `2026-01-15T12:00:${String(second).padStart(2, "0")}+01:00` };
@@ -38,7 +38,7 @@ describe("the shape object", () => {
 });
 
 describe("the shape messages", () => {
-  it("is one message a field, with the parts that Join wants", () => {
+  it("is one message per field, with the parts that a join node needs", () => {
     const common = { id: "g1", type: "object", count: 3 };
     assert.deepEqual(shaped({ shape: "messages", topic: "p1/" }, ROWS), [
       { payload: 1193, timestamp: NOON, topic: "p1/import", parts: { ...common, key: "import", index: 0 } },
@@ -52,7 +52,7 @@ describe("the shape messages", () => {
     ]);
   });
 
-  it("has the name for a topic without a prefix", () => {
+  it("uses the name as the topic if there is no prefix", () => {
     assert.equal(shaped({ shape: "messages" }, ROWS)[0]!.topic, "import");
   });
 });
@@ -69,7 +69,7 @@ describe("the shape influx", () => {
     assert.deepEqual((shaped({ shape: "influx" }, ROWS, anonymous)[0]!.payload as unknown[])[1], {});
   });
 
-  it("has a measurement only where one is set", () => {
+  it("has a measurement only if one is set", () => {
     assert.equal("measurement" in shaped({ shape: "influx" }, ROWS)[0]!, false);
     assert.equal(shaped({ shape: "influx", measurement: "p1" }, ROWS)[0]!.measurement, "p1");
     assert.equal("measurement" in shaped({ shape: "object", measurement: "p1" }, ROWS)[0]!, false);
@@ -88,16 +88,16 @@ describe("the shape telegram", () => {
     });
   });
 
-  it("is the telegram as it came where everything is chosen", () => {
+  it("is the telegram as it came if everything is chosen", () => {
     assert.deepEqual(shaped({ shape: "telegram" }, [])[0]!.payload, telegram());
   });
 
-  it("has no objects where the telegram came without", () => {
+  it("has no objects if the telegram came without", () => {
     const [message] = shaped({ shape: "telegram" }, ROWS, withoutObjects(telegram()));
     assert.equal("objects" in (message!.payload as object), false);
   });
 
-  it("is an interval's last telegram, not the one that closed it", () => {
+  it("is the last telegram of an interval, not the one that ended it", () => {
     const pacer = new Pacer({ ...ALL, pace: "interval", aggregate: "mean", keepTelegram: true });
     const [first, next] = ["12:00:30", "12:01:00"].map((time) => telegram({ timestamp: `2026-01-15T${time}+01:00` }));
     pass(pacer, first!, { shape: "telegram" }, ROWS);

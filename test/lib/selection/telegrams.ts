@@ -62,14 +62,14 @@ export function at(timestamp: string, values: Record<string, number>, id = "E000
   return withoutObjects(whole);
 }
 
-/** The same telegram as a flow without `objects` has it. */
+/** The same telegram without its `objects`. */
 export function withoutObjects(whole: Telegram): Telegram {
   const rest = { ...whole };
   delete rest.objects;
   return rest;
 }
 
-/** A telegram whose objects are these as well. */
+/** A telegram with these objects, too. */
 export function withObjects(objects: Record<string, CosemObject>): Telegram {
   const whole = telegram();
   return { ...whole, objects: { ...whole.objects, ...objects } };

@@ -4,7 +4,7 @@ import { convert, unitChoices } from "../../../lib/selection/unit";
 import { isUnit } from "../../../lib/telegram/units";
 
 describe("units of a row", () => {
-  const cases: [value: number, from: string, to: string, told: number][] = [
+  const cases: [value: number, from: string, to: string, expected: number][] = [
     [0.193, "kW", "W", 193],
     [1.193, "kW", "W", 1193],
     [0.3, "kW", "W", 300],
@@ -31,8 +31,8 @@ describe("units of a row", () => {
     [1, "m3", "m3", 1],
     [0.193, "kW", "w", 193],
   ];
-  for (const [value, from, to, told] of cases) {
-    it(`tells ${value} ${from} as ${told} ${to}`, () => assert.equal(convert(value, from, to), told));
+  for (const [value, from, to, expected] of cases) {
+    it(`converts ${value} ${from} to ${expected} ${to}`, () => assert.equal(convert(value, from, to), expected));
   }
 
   const misfits: [from: string, to: string][] = [
@@ -43,18 +43,18 @@ describe("units of a row", () => {
     ["GJ", "m3"],
   ];
   for (const [from, to] of misfits) {
-    it(`does not tell ${from} in ${to}`, () => assert.equal(convert(1, from, to), undefined));
+    it(`does not convert ${from} to ${to}`, () => assert.equal(convert(1, from, to), undefined));
   }
-  it("does not tell what is too great to be told", () => {
+  it("does not convert a value whose result would not be finite", () => {
     for (const value of [1e308, -1e308, Infinity, NaN]) assert.equal(convert(value, "kW", "W"), undefined);
   });
 
-  it("knows units by any letter case, and no others", () => {
+  it("knows units in any letter case, and no other words", () => {
     for (const unit of ["W", "w", "KWH", "l", "dm3", "m\xb3", "GJ", "s", "mA"]) assert.equal(isUnit(unit), true, unit);
     for (const unit of ["parsec", "", "constructor", "kk"]) assert.equal(isUnit(unit), false, unit);
   });
 
-  it("offers both ways to tell energy", () => {
+  it("offers the units of both kinds for energy", () => {
     assert.deepEqual(unitChoices("kWh"), ["kWh", "Wh", "MWh", "GJ", "MJ", "kJ"]);
     assert.deepEqual(unitChoices("m3"), ["m3", "dm3", "l"]);
     assert.deepEqual(unitChoices(""), [""]);
