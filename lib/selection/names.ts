@@ -24,7 +24,7 @@ export function isOutputName(name: string): boolean {
 
 /** Whether every object has a property of this name: "constructor", "__proto__". */
 function isInherited(name: string): boolean {
-  return name in {};
+  return name in Object.prototype;
 }
 
 /** A property of a plain object from outside; undefined if the object does not have it itself. */
