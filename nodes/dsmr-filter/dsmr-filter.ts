@@ -9,23 +9,25 @@ import { TelegramFilter } from "./filter";
 import { isTelegram } from "./is-telegram";
 import { readDsmrFilter } from "./options";
 import { filteredStatus, waitingStatus } from "./status-text";
+import { TelegramCopy } from "./telegram-copy";
 import { telegramInput } from "./telegram-input";
 
 export default function (RED: NodeAPI): void {
   const translate = serverTexts(RED);
-  const keepLastPayload = serveLastPayloads(RED, "dsmr-filter");
+  const serveLastPayload = serveLastPayloads(RED, "dsmr-filter");
 
   function DsmrFilterNode(this: Node, config: NodeDef & RawOptions): void {
     RED.nodes.createNode(this, config);
-    const last = keepLastPayload(this);
+    const last = new TelegramCopy();
+    serveLastPayload(this, () => last.read());
     const { settings, fault } = readDsmrFilter(config);
     if (fault) {
       const problem = faultText(fault, translate);
       this.warn(problem);
       this.status(problemStatus(problem));
-      // What comes in is kept all the same: the dialog, where this is put right, shows it.
+      // The dialog, where the problem is solved, shows what came in.
       this.on("input", ({ payload }, _send, done) => {
-        if (isTelegram(payload)) last.take(payload);
+        if (isTelegram(payload)) last.take(payload, Date.now());
         done();
       });
       return;
@@ -40,7 +42,7 @@ export default function (RED: NodeAPI): void {
         done(new Error(input.problem));
         return;
       }
-      last.take(input.telegram);
+      last.take(input.telegram, Date.now());
       const filtered = filter.take(input.telegram, topicOf(msg), () => RED.util.generateId());
       status.show(filteredStatus(filtered, translate));
       if (filtered.messages.length > 0) send([outgoing(RED, msg, filtered.messages)]);

@@ -1,7 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import type { Telegram } from "../../lib/telegram/types";
 import { asP1In, type P1InNode } from "../p1-in/p1-in-node";
-import { type LastPayload, serveLastPayloads } from "../shared/last-payload";
+import { serveLastPayloads } from "../shared/last-payload";
 import { SparingLog } from "../shared/log-sparingly";
 import { PacedStatus, problemStatus } from "../shared/paced-status";
 import { problemText, serverTexts } from "../shared/texts";
@@ -17,11 +17,10 @@ interface Definition extends NodeDef {
 
 export default function (RED: NodeAPI): void {
   const translate = serverTexts(RED);
-  const keepLastPayload = serveLastPayloads(RED, "dsmr-parse");
+  const serveLastPayload = serveLastPayloads(RED, "dsmr-parse");
 
   function DsmrParse(this: Node, definition: Definition): void {
     RED.nodes.createNode(this, definition);
-    const last = keepLastPayload(this);
     const source = definition.source ? asP1In(RED.nodes.getNode(definition.source)) : undefined;
     const missing = definition.source && !source ? translate("dsmr-parse.status.no-source") : undefined;
     const { settings, fault } = readDsmrParse({ ...definition });
@@ -29,6 +28,7 @@ export default function (RED: NodeAPI): void {
     if (problem !== undefined) {
       this.warn(problem);
       this.status(problemStatus(problem));
+      serveLastPayload(this, () => undefined);
       // Said once: an error a message would fill the log with it.
       this.on("input", (_msg, _send, done) => done());
       return;
@@ -49,7 +49,8 @@ export default function (RED: NodeAPI): void {
       onStatus: (now) => status.show(now),
       onRejected: (reason, text) => log.note(reason, text),
     });
-    const unsubscribe = source && listen(this, source, desk, last, topicFor(""));
+    serveLastPayload(this, () => desk.lastPayload());
+    const unsubscribe = source && listen(this, source, desk, topicFor(""));
 
     this.on("input", (msg, send, done) => {
       const bytes = payloadBytes(msg.payload);
@@ -62,7 +63,6 @@ export default function (RED: NodeAPI): void {
         settings.framing === "stream"
           ? desk.chunk(bytes, streamKey(msg), topic)
           : desk.message(bytes, incomingTopic(msg), topic);
-      if (telegrams.length > 0) last.take(telegrams.at(-1));
       const messages = inMessages(telegrams, msg, topic);
       if (messages.length > 0) send([messages, null]);
       done();
@@ -87,13 +87,11 @@ export default function (RED: NodeAPI): void {
   RED.nodes.registerType("dsmr-parse", DsmrParse);
 }
 
-function listen(node: Node, source: P1InNode, desk: TelegramDesk, last: LastPayload, topic: string): () => void {
+function listen(node: Node, source: P1InNode, desk: TelegramDesk, topic: string): () => void {
   return source.subscribe({
     onFrame(frame, receivedAt) {
       const telegram = desk.frame(frame, receivedAt);
-      if (telegram === undefined) return;
-      last.take(telegram);
-      node.send([telegramMessage(telegram, topic), null]);
+      if (telegram !== undefined) node.send([telegramMessage(telegram, topic), null]);
     },
     // Other nodes are told the same event: each sends its own.
     onEvent: (event) => node.send([null, healthMessage({ ...event }, topic)]),

@@ -8,6 +8,7 @@ import { TelegramReader } from "../../lib/telegram/reader";
 import { RecentlyUsed } from "../../lib/telegram/recently-used";
 import type { Telegram } from "../../lib/telegram/types";
 import type { Translate } from "../../lib/texts/texts";
+import type { LastPayload } from "../shared/last-payload";
 import type { LazyStatus } from "../shared/paced-status";
 import { type HealthEvent, meterChanged } from "./health";
 import type { DsmrParseSettings } from "./options";
@@ -49,6 +50,8 @@ export class TelegramDesk {
   readonly #tally: Tally;
   /** The topic of the telegram being read. */
   #topic: string;
+  /** The last frame that gave a telegram, and when it was received (epoch ms). */
+  #last: { readonly frame: Frame; readonly receivedAt: number } | undefined;
   #trouble: LazyStatus | undefined;
   #latest: LazyStatus | undefined;
   #summaryTimer: unknown;
@@ -87,6 +90,17 @@ export class TelegramDesk {
     return this.#readAll(reader, frames, topic);
   }
 
+  /**
+   * The last telegram, for the dialog: its frame, which nobody changes, read again. A reader of its own does that, so
+   * that the dialog has no effect on the meter's next telegram. Undefined before the first telegram.
+   */
+  lastPayload(): LastPayload | undefined {
+    if (!this.#last) return undefined;
+    const { frame, receivedAt } = this.#last;
+    const payload = tryRead(this.#makeReader(), frame, receivedAt);
+    return payload instanceof Rejection ? undefined : { payload, receivedAt };
+  }
+
   /** Is told how the connection stands. */
   connection(status: ConnectionStatus): void {
     const trouble = connectionStatus(status, this.#options.translate);
@@ -114,6 +128,7 @@ export class TelegramDesk {
       this.#reject(telegram, topic);
       return undefined;
     }
+    this.#last = { frame, receivedAt };
     this.#tally.delivered();
     this.#latest = telegramStatus(telegram, this.#options.translate);
     this.#showStatus();

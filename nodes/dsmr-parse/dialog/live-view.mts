@@ -1,4 +1,3 @@
-import type { Telegram } from "../../../lib/telegram/types";
 import { askLastPayload } from "../../shared/ask-last-payload.mjs";
 import { field, textOf } from "../../shared/form.mjs";
 import type { LastPayloadAnswer } from "../../shared/last-payload";
@@ -32,7 +31,7 @@ export function watchLastTelegram(node: EditorNode): void {
 }
 
 function show(node: EditorNode, answer: LastPayloadAnswer | undefined): void {
-  const telegram = (answer?.payload ?? undefined) as Telegram | undefined;
+  const telegram = answer?.payload ?? undefined;
   const reason = telegram === undefined ? node._(`dsmr-parse.live.${whyNothing(answer)}`) : "";
   const note = $("#dsmr-parse-live-note");
   // It is a live region: the same text set again would be read out again.

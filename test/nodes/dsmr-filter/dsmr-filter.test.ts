@@ -281,7 +281,7 @@ describe("dsmr-filter", () => {
     }
   });
 
-  describe("what came in last", () => {
+  describe("the last telegram that came in", () => {
     before(() => helper.startServer());
     after(() => helper.stopServer());
 
@@ -294,18 +294,43 @@ describe("dsmr-filter", () => {
       ["of one that runs", { fields: [{ field: "power_net" }], shape: "telegram" }],
       ["of one with a wrong setting", { pace: "hourly" }],
     ] as const) {
-      it(`is told to the dialog, as it came: ${says}`, async () => {
+      it(`is shown in the dialog as it came: ${says}`, async () => {
         const flow = await Flow.of(config);
+        await flow.receive(telegram({ message: "first" }));
         await flow.receive(telegram());
         assert.deepEqual(await lastPayload(), telegram());
       });
     }
 
-    it("is nothing that is no telegram", async () => {
+    it("stays as it came when the flow changes the message", async () => {
+      const flow = await Flow.of({ shape: "telegram" });
+      const whole = telegram();
+      await flow.receive(whole);
+      for (const one of [whole, flow.sent[0]!.payload as Telegram]) one.devices[0]!.value = 99;
+      assert.deepEqual(await lastPayload(), telegram());
+    });
+
+    it("is nothing before one came", async () => {
       const flow = await Flow.of({});
       await flow.receive({ event: "connected" });
       assert.equal(await lastPayload(), null);
     });
+
+    const cycle: Raw = {};
+    cycle.self = cycle;
+    for (const [says, more] of [
+      ["a cycle", { more: cycle }],
+      ["a BigInt", { more: 1n }],
+      ["more text than a telegram can have", { raw: "x".repeat(2_000_000) }],
+    ] as const) {
+      it(`stays the one before when the next has ${says}`, async () => {
+        const flow = await Flow.of({ fields: [{ field: "power_net" }] });
+        await flow.receive(telegram());
+        await flow.receive({ ...telegram({ message: "next" }), ...more });
+        assert.equal(flow.sent.length, 2);
+        assert.deepEqual(await lastPayload(), telegram());
+      });
+    }
   });
 
   describe("the status", () => {
