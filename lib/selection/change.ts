@@ -12,7 +12,7 @@ interface Released {
   time: number;
 }
 
-/** Releases a field if it differs from what was released last by more than its dead band, or if its heartbeat is due. */
+/** Releases a field if it differs from its last release by more than its dead band, or if its heartbeat is due. */
 export class ChangePace implements MeterPace {
   readonly #options: PaceOptions;
   readonly #released = new Map<string, Released>();

@@ -22,8 +22,8 @@ export interface Found {
 }
 
 /**
- * Finds what a row asks for, in the telegram's order. `claimed`: the field names and codes that have a row of their own,
- * which wildcards and groups leave out.
+ * Finds what a row asks for, in the telegram's order. `claimed`: the field names and codes with a row of their own, which
+ * wildcards and groups leave out.
  */
 export function find(target: Target, telegram: Telegram, claimed: ReadonlySet<string>): Found[] {
   const { values, objects } = telegram;

@@ -112,8 +112,8 @@ export function intervalAt(time: number, offset: number, length: number, earlies
 }
 
 /**
- * The interval after the clock has changed to or from summer time. If longer than an hour it still ends at the same wall
- * clock time, so that a day has 23 or 25 hours; else it keeps its length. An end that `last`, the time of the last
+ * The interval after the clock has changed to or from summer time. One of more than an hour still ends at the same wall
+ * clock time, so that a day has 23 or 25 hours; a shorter one keeps its length. An end that `last`, the time of the last
  * telegram, has already reached stays.
  */
 function withOffset(interval: OpenInterval, offset: number, length: number, last: number): OpenInterval {
@@ -135,7 +135,7 @@ function hold({ start, end, courses }: OpenInterval, { time, fields }: Values, u
   }
 }
 
-/** The period after one more time between two telegrams, in ms. It shortens fast and grows slowly: a gap hardly counts. */
+/** The period after `passed` ms between two telegrams. It shortens fast and grows slowly: a gap hardly counts. */
 function nextPeriod(period: number | undefined, passed: number): number {
   if (period === undefined) return passed;
   return passed < period ? period - (period - passed) / 4 : period + (Math.min(passed, PERIODS * period) - period) / 8;

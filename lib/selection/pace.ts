@@ -10,7 +10,7 @@ export interface PaceOptions {
   readonly every: number;
   /** Of an interval; a field's own aggregate overrides it. */
   readonly aggregate: Aggregate;
-  /** A change of at most this counts as none, in the field's unit in the message; a field's own dead band overrides it. */
+  /** A change of at most this counts as none, in the message's unit; a field's own dead band overrides it. */
   readonly deadband: number;
   /** A field that does not change is released again after this many seconds; 0: never. */
   readonly heartbeat: number;

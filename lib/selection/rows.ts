@@ -16,7 +16,7 @@ export const groups = [
   "peaks",
 ] as const satisfies readonly FieldGroup[];
 
-/** What a row asks for. `known`: the catalogue's field of that name or code. `fits`: whether a name or code is picked. */
+/** What a row asks for. `known`: the catalogue's field of that name or code. `fits`: whether it picks a name or code. */
 export type Target =
   | { readonly kind: "field"; readonly name: string; readonly known: Field | undefined }
   | { readonly kind: "code"; readonly code: string; readonly known: Field | undefined }

@@ -31,7 +31,7 @@ const EVERYTHING: Selection = {
   claimed: new Set(),
 };
 
-/** Compiles rows; those without a field are left out. Throws an Error that names the row that cannot be used, and why. */
+/** Compiles rows, except those without a field. Throws an Error that names the row that cannot be used, and why. */
 export function compileSelection(rows: readonly FieldRow[]): Selection {
   const used = rows.map(trimmed).filter((row) => row.field !== "");
   if (used.length === 0) return EVERYTHING;
@@ -105,7 +105,7 @@ function put(picked: Map<string, SelectedField>, field: SelectedField): void {
   if (other && field.name === field.field && !picked.has(code)) picked.set(code, { ...field, name: code });
 }
 
-/** The field under the name and in the unit of its row; undefined if a row for one field asks for a unit that does not fit. */
+/** The field as its row wants it; undefined if a row for one field asks for a unit that does not fit. */
 function toField(found: Found, row: FieldRow, target: Target): SelectedField | undefined {
   const quantity = row.unit === undefined ? found : inUnit(found, row.unit, target);
   if (!quantity) return undefined;

@@ -67,7 +67,7 @@ function byName(fields: readonly PacedField[]): Record<string, FieldValue> {
   return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
 }
 
-/** A point for `influxdb out`: fields and tags. A Date named `time` is the point's own time, whatever the precision is. */
+/** A point for `influxdb out`: fields and tags. As a Date, `time` is the point's own time at any precision. */
 function point({ fields, time, telegram }: Emission): [Record<string, FieldValue | Date>, Record<string, string>] {
   const { id } = telegram.meter;
   return [{ ...byName(fields), time: new Date(time) }, id ? { meter: id } : {}];

@@ -59,7 +59,7 @@ export interface Emission {
   /** Epoch ms. */
   readonly time: number;
   readonly fields: readonly PacedField[];
-  /** The telegram that the values come from. For an interval: its last one if the pacer keeps it, else the one that ended it. */
+  /** The telegram of the values; for an interval its last one if the pacer keeps it, else the one that ended it. */
   readonly telegram: Telegram;
   /** True for an interval that was not seen from its start to its end. */
   readonly partial: boolean;

@@ -59,13 +59,13 @@ function topicOf({ topic }: NodeMessage): string {
   return typeof topic === "string" ? topic : "";
 }
 
-/** The incoming message as the first to go, its clones as the others, so that `req`, `res` and what else it has live on. */
+/** The messages to send: the incoming one, then clones of it, so that `req`, `res` and the user's properties are kept. */
 function outgoing(RED: NodeAPI, msg: NodeMessage, shaped: readonly Shaped[]): NodeMessage[] {
   const [first, ...others] = shaped;
-  // A telegram is not to be cloned for each of its fields. Deleting makes a message slow, so only where there are any.
+  // Without this the whole telegram would be cloned for each of its fields.
   if (others.length > 0) delete msg.payload;
   if ("partial" in msg) delete msg.partial;
-  // An empty measurement would override the one set in the node that writes, and fail there.
+  // An empty measurement would override the one set in `influxdb out`, and fail there.
   if (msg.measurement === "") delete msg.measurement;
   const clones = others.map((one) => filled(RED.util.cloneMessage(msg), one));
   return [filled(msg, first!), ...clones];

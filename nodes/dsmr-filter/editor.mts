@@ -1,12 +1,12 @@
 import { showChoices } from "../shared/dialog.mjs";
 import type { EditorNode } from "../shared/validate.mjs";
-import { reasoningValidator, validator } from "../shared/validate.mjs";
+import { editorTexts, reasoningValidator, validator } from "../shared/validate.mjs";
 import { openDialog } from "./dialog/dialog.mjs";
 import { resizeDialog } from "./dialog/layout.mjs";
 import { savedRows } from "./dialog/saved-rows.mjs";
+import { faultText } from "./fault-text";
 import type { DsmrFilterOptionName, RawRow } from "./options";
 import { dsmrFilterOptions, dsmrFilterProblem, rawRow, rowProblemInDialog } from "./options";
-import { rowReason } from "./row-reason.mjs";
 
 const options = dsmrFilterOptions;
 
@@ -66,5 +66,5 @@ function rowsReason(node: EditorNode, value: unknown): true | string {
   if (!Array.isArray(value)) return true;
   const problems = value.map((row) => rowProblemInDialog(rawRow(row), node.shape));
   const problem = problems.find((one) => one !== undefined);
-  return problem === undefined || rowReason(node, problem);
+  return problem === undefined || faultText(problem, editorTexts(node));
 }

@@ -5,23 +5,23 @@ import type { SelectedField } from "../../lib/selection/types";
 import type { Telegram } from "../../lib/telegram/types";
 import type { DsmrFilterSettings } from "./options";
 
-/** What one telegram came to. */
+/** What a filter makes of one telegram. */
 export interface Filtered {
   readonly messages: Shaped[];
-  /** The fields that were picked, whether they are let go now or not. */
+  /** The fields that were picked, whether they are sent now or not. */
   readonly fields: readonly SelectedField[];
-  /** Rows that found nothing in any telegram so far. */
+  /** The rows that have found nothing in any telegram so far. */
   readonly unmatched: readonly string[];
 }
 
-/** A dsmr-filter without its Node-RED: telegrams in, messages out. */
+/** The work of a dsmr-filter, without Node-RED: takes telegrams, returns messages. */
 export class TelegramFilter {
   readonly #shape: ShapeOptions;
   readonly #selection: Selection;
   readonly #pacer: Pacer;
   readonly #unmatched: Map<number, string>;
 
-  /** Settings as they were checked by `readDsmrFilter`. */
+  /** Throws an Error if `readDsmrFilter` would have found a fault in the settings. */
   constructor(settings: DsmrFilterSettings) {
     this.#selection = compileSelection(settings.fields);
     this.#shape = { ...settings, everything: this.#selection.everything };
@@ -29,7 +29,7 @@ export class TelegramFilter {
     this.#unmatched = new Map(settings.fields.map(({ field }, index) => [index, field]));
   }
 
-  /** `topic` tells meters without an id apart; `newId` names a group of messages. */
+  /** Takes one telegram. `topic` distinguishes meters without an id; `newId` makes the id of a group of messages. */
   take(telegram: Telegram, topic: string, newId: () => string): Filtered {
     const { fields, rows } = select(this.#selection, telegram);
     for (const index of rows) this.#unmatched.delete(index);

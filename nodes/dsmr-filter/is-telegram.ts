@@ -1,7 +1,7 @@
 import type { Telegram } from "../../lib/telegram/types";
 import { isRecord } from "../shared/is-record";
 
-/** Whether a payload has what the selection and the pace look at; it may come from anywhere. */
+/** Whether a payload, which may come from anywhere, has what the selection and the pace use of a telegram. */
 export function isTelegram(payload: unknown): payload is Telegram {
   if (!isRecord(payload)) return false;
   const { meter, timestamp, values, objects, devices } = payload;
@@ -10,16 +10,10 @@ export function isTelegram(payload: unknown): payload is Telegram {
     typeof timestamp === "string" &&
     !Number.isNaN(Date.parse(timestamp)) &&
     isRecord(values) &&
-    (objects === undefined || (isRecord(objects) && areRecords(objects))) &&
+    (objects === undefined || (isRecord(objects) && Object.values(objects).every(isRecord))) &&
     Array.isArray(devices) &&
     devices.every(isRecord)
   );
-}
-
-function areRecords(table: Record<string, unknown>): boolean {
-  // No list is made of them: there are dozens in every telegram.
-  for (const key in table) if (Object.hasOwn(table, key) && !isRecord(table[key])) return false;
-  return true;
 }
 
 function isMeter(meter: unknown): boolean {

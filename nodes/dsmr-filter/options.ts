@@ -18,21 +18,21 @@ const MONTH = 31 * 24 * 3600;
 
 const aggregate = word("latest", "mean", "min", "max");
 
-/** The properties of a dsmr-filter in a flow file, but for its rows; shared by its runtime and its dialog. */
+/** The properties of a dsmr-filter in a flow file, except its rows; for its runtime and its dialog. */
 export const dsmrFilterOptions = {
   pace: word("all", "interval", "change", "reading"),
   /** Seconds. */
   every: number(60, { from: 1, to: MONTH }),
   aggregate,
   deadband: number(0, { from: 0, to: 1_000_000_000 }),
-  /** Seconds; 0: none. */
+  /** Seconds; 0: no heartbeat. */
   heartbeat: number(0, { from: 0, to: MONTH }),
   shape: word("object", "messages", "influx", "telegram"),
   topic: text(),
   measurement: text(),
 };
 
-/** The cells of a row that are not the row's alone: empty, the node's own setting holds. */
+/** The cells of a row that override an option of the node; empty: the node's option applies. */
 const rowOptions: { aggregate: Option<Aggregate | undefined>; deadband: Option<number | undefined> } = {
   aggregate: { ...aggregate, fallback: undefined },
   deadband: number<number | undefined>(undefined, { from: 0, to: 1_000_000_000 }),
@@ -41,7 +41,7 @@ const rowOptions: { aggregate: Option<Aggregate | undefined>; deadband: Option<n
 export type DsmrFilterOptionName = keyof typeof dsmrFilterOptions;
 export type DsmrFilterSettings = Settings<typeof dsmrFilterOptions> & { fields: FieldRow[] };
 
-/** A row as it stands in the flow file; every cell but the first may be missing or "". */
+/** A row of the flow file as texts; all but the field may be "". */
 export interface RawRow {
   readonly field: string;
   readonly rename: string;
@@ -50,7 +50,7 @@ export interface RawRow {
   readonly deadband: string;
 }
 
-/** The cells of a row, as text; anything that is no row gives empty ones. */
+/** Reads a row of a flow file; a missing cell is "". A text alone is the row's field; anything else is an empty row. */
 export function rawRow(raw: unknown): RawRow {
   const row = isRecord(raw) ? raw : {};
   const { field, rename, unit, aggregate, deadband } = row;
@@ -68,18 +68,18 @@ function cell(raw: unknown): string {
   return typeof raw === "number" ? String(raw) : "";
 }
 
-/** What is wrong with one property, as it stands in the flow file or the dialog; nothing where all is well. */
+/** What is wrong with a property in the flow file or the dialog; undefined if it can be used. */
 export function dsmrFilterProblem(name: DsmrFilterOptionName, raw: unknown): OptionProblem | undefined {
   const result = readOption<unknown>(name, dsmrFilterOptions[name], raw);
   return "problem" in result ? result.problem : undefined;
 }
 
-/** Names that a shape keeps for itself. */
+/** Names that no row may give in a shape. */
 function reservedIn(shape: unknown): string[] {
   return shape === "influx" ? ["time"] : [];
 }
 
-/** What is wrong with a row in the dialog; an environment variable is right anywhere, for it is only known at run time. */
+/** What is wrong with a row in the dialog. An environment variable is always valid: its value is not known there. */
 export function rowProblemInDialog(row: RawRow, shape: unknown): RowProblem | OptionProblem | undefined {
   const { problems } = readOptions(rowOptions, { ...row });
   const cellProblem = problems.find(({ fault }) => fault !== "environment");
@@ -89,16 +89,16 @@ export function rowProblemInDialog(row: RawRow, shape: unknown): RowProblem | Op
   return rowProblem(checked, reservedIn(shape)) ?? cellProblem;
 }
 
-/** Why a dsmr-filter cannot be used: a setting of its own or of a row, or what a row asks for. */
+/** Why a dsmr-filter cannot be used: an option of the node or of a row, or what a row asks for. */
 export type DsmrFilterFault = OptionProblem | RowProblem;
 
-/** What was read of a dsmr-filter; where it cannot be used, `fault` is why. */
+/** The settings of a dsmr-filter; if it cannot be used, `fault` is the reason. */
 export interface DsmrFilterReading {
   readonly settings: DsmrFilterSettings;
   readonly fault?: DsmrFilterFault;
 }
 
-/** The settings of a dsmr-filter from what stands in the flow file. */
+/** Reads the settings of a dsmr-filter from its properties in the flow file. */
 export function readDsmrFilter(raw: RawOptions): DsmrFilterReading {
   const { settings, problems } = readOptions(dsmrFilterOptions, raw);
   const { fields, fault: rowsFault } = readRows(raw.fields, reservedIn(settings.shape));
@@ -111,7 +111,7 @@ interface RowsReading {
   readonly fault?: DsmrFilterFault;
 }
 
-/** A list of rows, or the same as JSON text from an environment variable. Rows without a field are passed over. */
+/** Reads a list of rows, or the same as JSON text from an environment variable. Rows without a field are left out. */
 function readRows(raw: unknown, reserved: readonly string[]): RowsReading {
   const list = typeof raw === "string" ? parsed(raw.trim() || "[]") : (raw ?? []);
   if (!Array.isArray(list)) return { fields: [], fault: listFault("list") };
@@ -138,7 +138,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A row that can be used, or why it cannot. */
+/** Reads a row. Returns it, or why it cannot be used. */
 function readRow({ field, rename, unit, ...cells }: RawRow, reserved: readonly string[]): FieldRow | DsmrFilterFault {
   const unset = [field, rename, unit].find(isEnvironmentVariable);
   if (unset !== undefined) return listFault("environment", unset);

@@ -4,16 +4,17 @@ import type { Translate } from "../../lib/texts/texts";
 import type { LazyStatus } from "../shared/paced-status";
 import type { Filtered } from "./filter";
 
-/** Most fields and rows named in a status, and most characters of a text among them. */
+/** Most fields, or rows, named in a status. */
 const MOST_NAMED = 3;
+/** Most characters of a text value. */
 const LONGEST_TEXT = 20;
 
-/** Until the first telegram; the editor translates the text. */
+/** The status until the first telegram; the editor translates its text. */
 export const waitingStatus: NodeStatus = { fill: "grey", shape: "ring", text: "dsmr-filter.status.waiting" };
 
-/** The values in short; where rows found nothing in any telegram yet, their names. `translate`: the server's language. */
+/** The status after a telegram: its first values, or the rows that have found nothing so far; in the server's language. */
 export function filteredStatus({ fields, unmatched }: Filtered, translate: Translate): LazyStatus {
-  // The few that are named, since a status waits for its turn: a whole telegram would be held with it.
+  // Only these are kept while the status waits to be shown, not the whole telegram.
   const named = fields.slice(0, MOST_NAMED);
   const count = fields.length;
   return () => {
@@ -31,7 +32,7 @@ function inShort({ name, value, unit }: SelectedField): string {
   return `${name} ${shown}${unit && ` ${unit}`}`;
 }
 
-/** The first of `count` texts. */
+/** The first few of `count` texts, and how many more there are. */
 function firstOf(texts: readonly string[], count: number, separator: string): string {
   const rest = count - MOST_NAMED;
   return texts.slice(0, MOST_NAMED).join(separator) + (rest > 0 ? `${separator}+${rest}` : "");

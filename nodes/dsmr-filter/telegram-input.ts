@@ -4,7 +4,7 @@ import { isTelegram } from "./is-telegram";
 
 const WIRE = "wire the first output of a dsmr-parse to this node";
 
-/** A dsmr-parse's telegram, or the sentence that says what else a payload is. */
+/** The telegram in a payload, or a sentence that says what the payload is instead and what to do. */
 export function telegramInput(payload: unknown): { telegram: Telegram } | { problem: string } {
   if (typeof payload === "string" || Buffer.isBuffer(payload)) {
     return { problem: "msg.payload is text, not a telegram that was read: put a dsmr-parse before this node" };

@@ -1,6 +1,6 @@
 import type { LastPayloadAnswer } from "./last-payload";
 
-/** What the server has of a node; nothing where it does not answer, or not to this user. */
+/** Asks the server for a node's last telegram; undefined if it does not answer or this user may not read the node. */
 export async function askLastPayload(
   type: "dsmr-parse" | "dsmr-filter",
   id: string,

@@ -2,8 +2,8 @@ import type { OptionTable } from "./options";
 import type { EditorNode } from "./validate.mjs";
 
 /**
- * Shows in a dialog what a flow file means where Node-RED would show nothing: the default for a missing property, and a
- * word that is no choice (an environment variable, say) as a choice of its own, so that closing the dialog keeps it.
+ * Fills the fields of a dialog that Node-RED leaves empty. A missing property shows its default. A value that is no
+ * choice of its list, such as an environment variable, is added to the list, so that closing the dialog keeps it.
  */
 export function showChoices(node: EditorNode, table: OptionTable, prefix: "node-input" | "node-config-input"): void {
   for (const [name, { fallback }] of Object.entries(table)) {

@@ -1,11 +1,11 @@
 import type editorClient from "@node-red/editor-client";
 
 declare global {
-  /** The editor's own object, there for every dialog. */
+  /** The global object of the Node-RED editor. */
   const RED: editorClient.RED;
 
   interface JQuery {
-    /** The editor's suggestions under a text input; what is typed stays free. */
+    /** The editor's suggestions below a text input; other text may be typed, too. */
     autoComplete(options: {
       search(value: string, done: (found: { value: string; label: JQuery | string }[]) => void): void;
       minLength?: number;

@@ -1,10 +1,10 @@
-/** What stands in a field of the open dialog, as text. */
+/** The value of a field in the open dialog, as text. */
 export function textOf(field: JQuery): string {
   const value = field.val();
   return typeof value === "string" ? value : "";
 }
 
-/** The field of the dialog for an option. */
+/** The field of an option in the open dialog. */
 export function field(name: string): JQuery {
   return $(`#node-input-${name}`);
 }

@@ -2,12 +2,12 @@ import type { Clock } from "../../lib/connection/clock";
 import { realClock } from "../../lib/connection/clock";
 
 const MINUTE_MS = 60_000;
-/** Kinds are few words from our own code; the bound is for the day that one is not. */
+/** Most kinds that are logged one by one; those beyond it are counted together, so that memory is bounded. */
 const MAX_KINDS = 100;
 
 /**
- * Logs the first of each kind, and of those that follow a sum at most once a minute: a meter that sends nonsense for a
- * month must not fill a disk.
+ * Logs the first text of each kind at once, and the number of those that follow at most once a minute: a meter that
+ * sends nonsense for a month must not fill the disk.
  */
 export class SparingLog {
   readonly #log: (text: string) => void;
@@ -21,7 +21,7 @@ export class SparingLog {
     this.#clock = clock;
   }
 
-  /** `kind` is what counts as the same; `text` the sentence for this one. */
+  /** Logs or counts a text. Texts of the same `kind` are counted together; the last of them is logged. */
   note(kind: string, text: string): void {
     if (!this.#seen.has(kind) && this.#seen.size < MAX_KINDS) {
       this.#seen.add(kind);
@@ -33,7 +33,7 @@ export class SparingLog {
     this.#timer ??= this.#clock.setTimeout(() => this.#sum(), MINUTE_MS);
   }
 
-  /** Ends the log; what was not summed yet is dropped. */
+  /** Stops the timer. Texts that are counted but not yet logged are dropped. */
   close(): void {
     if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
     this.#timer = undefined;

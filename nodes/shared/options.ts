@@ -1,4 +1,4 @@
-/** Why a setting in a flow file cannot be used. */
+/** Why a property in a flow file cannot be used. */
 export type OptionFault =
   "word" | "number" | "range" | "missing" | "environment" | "host" | "hex" | "zone" | "list" | "many";
 
@@ -6,19 +6,21 @@ export interface OptionProblem {
   /** The property's name in the flow file. */
   readonly option: string;
   readonly fault: OptionFault;
-  /** What stands there. */
+  /** The text in the flow file. */
   readonly value: string;
-  /** What may stand there, as far as that can be listed. */
+  /** The values that are allowed; empty if they cannot be listed. */
   readonly allowed: string;
-  /** The row of a list that it stands in. */
+  /** The row of a list that the property belongs to. */
   readonly row?: string;
 }
 
-/** One property of a node: what stands there when it is missing or empty, and how anything else is read. */
+/** One property of a node: its default, and how its text is read. */
 export interface Option<T> {
+  /** The value of a missing or empty property. */
   readonly fallback: T;
+  /** For the sentence about a problem. */
   readonly allowed: string;
-  /** Reads trimmed, non-empty text; gives the fault where it cannot be used. */
+  /** Reads trimmed text that is not empty. Returns the value, or why the text cannot be used. */
   read(text: string): { value: T } | { fault: OptionFault };
 }
 
@@ -26,7 +28,7 @@ export type OptionTable = Readonly<Record<string, Option<unknown>>>;
 export type Settings<Table extends OptionTable> = { -readonly [K in keyof Table]: Table[K]["fallback"] };
 export type RawOptions = Readonly<Record<string, unknown>>;
 
-/** One of a few words; the first is the default. */
+/** An option that is one of a few words; the first is the default. */
 export function word<const W extends string>(...words: readonly [W, ...W[]]): Option<W> {
   return {
     fallback: words[0],
@@ -39,13 +41,15 @@ function includes<W extends string>(words: readonly W[], text: string): text is 
   return (words as readonly string[]).includes(text);
 }
 
+/** Both limits are allowed. */
 interface Range {
   readonly from: number;
   readonly to: number;
+  /** True: whole numbers only. */
   readonly whole?: boolean;
 }
 
-/** A decimal number within a range; text is taken as well, for numbers in flow files often are. */
+/** An option that is a decimal number within a range. Flow files may hold it as a number or as text. */
 export function number<T extends number | undefined>(
   fallback: T,
   { from, to, whole = false }: Range,
@@ -61,12 +65,12 @@ export function number<T extends number | undefined>(
   };
 }
 
-/** Any text; nothing by default. */
+/** An option that is any text; empty by default. */
 export function text(): Option<string> {
   return { fallback: "", allowed: "", read: (value) => ({ value }) };
 }
 
-/** Text that must look a certain way. */
+/** An option that is text for which `fits` returns true; `fault` is the reason for any other. */
 export function textLike(
   fallback: string,
   fault: OptionFault,
@@ -76,7 +80,7 @@ export function textLike(
   return { fallback, allowed, read: (value) => (fits(value) ? { value } : { fault }) };
 }
 
-/** True or false, also as text. */
+/** An option that is true or false; flow files may hold it as a boolean or as text. */
 export function truth(fallback: boolean): Option<boolean> {
   return {
     fallback,
@@ -85,12 +89,12 @@ export function truth(fallback: boolean): Option<boolean> {
   };
 }
 
-/** Whether a property is the name of an environment variable, which Node-RED puts in at the start. */
+/** Whether a property is an environment variable, `${NAME}`, whose value Node-RED puts in when the node starts. */
 export function isEnvironmentVariable(raw: unknown): boolean {
   return typeof raw === "string" && /^\$\{\S+\}$/.test(raw.trim());
 }
 
-/** Reads one property as it stands in a flow file: text, number, boolean, "" or missing. */
+/** Reads one property from a flow file: text, number, boolean, "" or missing. Returns its value or the problem. */
 export function readOption<T>(
   name: string,
   option: Option<T>,
@@ -112,7 +116,7 @@ function print(raw: unknown): string {
   return raw === undefined || raw === null ? "" : JSON.stringify(raw);
 }
 
-/** Reads all properties of a table; those that cannot be used stand at their default and are named in `problems`. */
+/** Reads all properties of a table. One that cannot be used has its default in `settings` and is in `problems`. */
 export function readOptions<Table extends OptionTable>(
   table: Table,
   raw: RawOptions,

@@ -2,17 +2,18 @@ import type { NodeStatus } from "node-red";
 import type { Clock } from "../../lib/connection/clock";
 import { realClock } from "../../lib/connection/clock";
 
+/** Least time between two statuses. */
 const PACE_MS = 2000;
 
-/** A status that is only made when it is shown: its text takes longer than many a telegram. */
+/** Makes a status when it is shown: its text may cost more than reading a telegram, and most are never shown. */
 export type LazyStatus = () => NodeStatus;
 
-/** The status of a node whose settings cannot be used; `problem` in the server's language. */
+/** The status of a node whose settings cannot be used; `problem` is a sentence in the server's language. */
 export function problemStatus(problem: string): NodeStatus {
   return { fill: "red", shape: "dot", text: problem };
 }
 
-/** Sets a node's status only when it changed, and at most every 2 s; the last one asked for always gets there. */
+/** Sets a node's status only if it changed, and at most every 2 s. The last one asked for is always set in the end. */
 export class PacedStatus {
   readonly #set: (status: NodeStatus) => void;
   readonly #clock: Clock;
@@ -25,11 +26,13 @@ export class PacedStatus {
     this.#clock = clock;
   }
 
+  /** Shows a status now, or once 2 s have passed since the one before unless another is asked for until then. */
   show(status: LazyStatus): void {
     this.#wanted = status;
     if (this.#timer === undefined) this.#update();
   }
 
+  /** Stops the timer. A status that is not yet set is dropped. */
   close(): void {
     if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -3,19 +3,19 @@ import { type Sentence, type Translate, translator } from "../../lib/texts/texts
 import type { OptionProblem } from "./options";
 import sharedTexts from "./texts/en-US.json";
 
-/** Texts in the server's language, from the catalogue of the node whose `RED` this is. */
+/** Texts in the server's language, from the locales of the node that `RED` belongs to. */
 export function serverTexts(RED: NodeAPI): Translate {
   return (key, values) => RED._(key, { ...values });
 }
 
-/** Longer values are cut in a sentence. */
+/** Most characters of a value in a sentence. */
 const LONGEST_VALUE = 40;
-/** A path by id is too long for a status; what tells one from another is at its end. */
+/** Most characters of a value in a status. A longer one, such as a path by id, is cut at its start: the ends differ. */
 const LONGEST_IN_STATUS = 24;
 
 /**
- * The sentence for a setting that cannot be used, in the language of `translate`: in a dialog that of the browser by
- * `node._`, at run time the server's by `RED._`. The setting is called as in the dialog of `type`.
+ * The sentence for an option that cannot be used, in the language of `translate`. It uses the option's label in the
+ * dialog of `type`, or its name in the flow file if there is no such label.
  */
 export function problemText(
   { option, fault, value, allowed, row }: OptionProblem,
@@ -28,19 +28,19 @@ export function problemText(
   return row === undefined ? text : `${row}: ${text}`;
 }
 
-/** The same in English, with the setting's name in the flow file: for problem reports. */
+/** The same in English, with the option's name in the flow file: for problem reports. */
 export function problemSentence(problem: OptionProblem): string {
   return problemText(problem, "", translator(sharedTexts));
 }
 
-/** Why a connection does not receive, and what to do, in the language of `translate`. */
+/** Why a connection receives nothing and what to do, in the language of `translate`, else in English. */
 export function hintText({ code, values, text }: Sentence, translate: Translate): string {
   const key = `hint.${code}`;
   const translated = translate(key, values);
   return translated === key ? text : translated;
 }
 
-/** The same for a status: only what is wrong, which is what stands before the colon, and the end of long paths. */
+/** The same, shortened for a status: only what is wrong, the part before the colon, with long paths cut. */
 export function shortHint({ code, values = {}, text }: Sentence, translate: Translate): string {
   const shown = Object.entries(values).map(([name, value]) => [name, end(String(value))] as const);
   const whole = hintText({ code, values: Object.fromEntries(shown), text }, translate);

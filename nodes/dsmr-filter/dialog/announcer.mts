@@ -1,6 +1,6 @@
 import type { EditorNode } from "../../shared/validate.mjs";
 
-/** Tells those who hear the dialog what happened in it; `key` is below `dsmr-filter.said`. */
+/** Announces to a screen reader what happened in the dialog; `key` is below `dsmr-filter.said` in the locales. */
 export type Say = (key: string, values?: Record<string, string | number>) => void;
 
 export function announcer(node: EditorNode): Say {

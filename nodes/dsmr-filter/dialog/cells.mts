@@ -4,11 +4,11 @@ import { picksSeveral } from "./row-found";
 
 type Cell = keyof RawRow;
 
-/** The cells of a row that can be changed: its name and unit in the message, and what the pace uses of it. `id` is the row's. */
+/** Makes the cells of a row that can be edited: name, unit, aggregate and dead band. `id`: the prefix of ids in the row. */
 export function makeCells(node: EditorNode, data: RawRow, id: string): JQuery {
   const units = `${id}-units`;
   const rename = input(node, "rename", data).attr("placeholder", node._("dsmr-filter.placeholder.rename"));
-  // One name cannot be that of several fields; what is wrong is shown all the same, to be put right.
+  // Several fields cannot share a name. A name that a flow file has all the same is shown, so that it can be removed.
   rename.toggle(!picksSeveral(data.field) || data.rename !== "");
   const unit = input(node, "unit", data).attr("list", units);
   const deadband = input(node, "deadband", data).attr({
@@ -24,19 +24,19 @@ export function makeCells(node: EditorNode, data: RawRow, id: string): JQuery {
   );
 }
 
-/** The cells of a row as they stand. */
+/** The row as it is in the dialog now. */
 export function readCells(row: JQuery): RawRow {
   const { field } = row.data("cells") as RawRow;
   const cells = (["rename", "unit", "aggregate", "deadband"] as const).map((cell) => [cell, cellOf(row, cell).val()]);
   return rawRow({ field, ...(Object.fromEntries(cells) as object) });
 }
 
-/** The element of a row's cell; that of its field is a text. */
+/** The element of a cell: an input or a list; for `field` a text. */
 export function cellOf(row: JQuery, cell: string): JQuery {
   return row.find(cell === "field" ? ".dsmr-filter-field" : `.dsmr-filter-cell-${cell}`);
 }
 
-/** Offers the units that a row's fields can come out in, the first of them their own. */
+/** Suggests units for a row; the first of them is the field's own. */
 export function showUnits(row: JQuery, units: readonly string[]): void {
   row
     .find("datalist")
@@ -47,7 +47,7 @@ export function showUnits(row: JQuery, units: readonly string[]): void {
 
 function input(node: EditorNode, cell: Cell, data: RawRow): JQuery {
   const label = title(node, cell, data);
-  // As attributes: among the properties for a new element jQuery would take `autocomplete` for its widget of that name.
+  // Set by attr(): as a property of a new element, `autocomplete` would call the jQuery UI widget of that name.
   const attributes = { type: "text", "aria-label": label, title: label, autocomplete: "off", spellcheck: "false" };
   return $("<input>", { class: `dsmr-filter-cell-${cell}` })
     .attr(attributes)
@@ -61,7 +61,7 @@ function title(node: EditorNode, cell: Cell, { field }: RawRow): string {
 function aggregateChoice(node: EditorNode, data: RawRow): JQuery {
   const value = data.aggregate;
   const words = ["", ...dsmrFilterOptions.aggregate.allowed.split(", ")];
-  // A word that is no choice, such as an environment variable, stays a choice of its own.
+  // A value that is no choice, such as an environment variable, is added to the list, so that it is kept.
   const choices = words.includes(value) ? words : [...words, value];
   const options = choices.map((word) => {
     const text = words.includes(word) ? node._(`dsmr-filter.aggregate.${word || "common"}`) : word;

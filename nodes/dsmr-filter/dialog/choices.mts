@@ -8,24 +8,24 @@ import { searchOffers } from "./search";
 import { wordsOf } from "./words.mjs";
 
 interface Choices {
-  /** Shows what can be chosen, with the values of a telegram. */
+  /** Shows the offers, with the values of a telegram if there is one. */
   readonly show: (telegram: Telegram | undefined) => void;
-  /** Marks what is chosen already. */
+  /** Marks the offers of these fields as chosen. */
   readonly markChosen: (fields: readonly string[]) => void;
 }
 
 interface Uses {
-  /** Adds a row for a field, in the last place. */
+  /** Adds a row for a field at the end of the list. */
   readonly add: (field: string) => void;
   /** The list that an offer can be dropped in. */
   readonly dropIn: JQuery;
   readonly say: Say;
 }
 
-/** How many offers Page Up and Page Down pass. */
+/** How many offers Page Up and Page Down move by. */
 const PAGE = 10;
 
-/** The list to choose from: searched by its box, used with the mouse, or as a list box with the keyboard. */
+/** Makes the list of offers, with its search: by mouse, or by keyboard as an ARIA list box. */
 export function makeChoices(node: EditorNode, { add, dropIn, say }: Uses): Choices {
   const list = $("#dsmr-filter-offers");
   const search = $("#dsmr-filter-search");
@@ -62,7 +62,7 @@ export function makeChoices(node: EditorNode, { add, dropIn, say }: Uses): Choic
     render();
     activate(list, optionsIn(list).first());
     list.scrollTop(0);
-    // Where Enter was faster than the list, what it added has been said, which matters more.
+    // After Enter in the search, the announcement of what was added must not be replaced.
     if (textOf(search).trim() !== taken) say("found", { count: optionsIn(list).length });
     taken = "";
   };
@@ -78,7 +78,7 @@ export function makeChoices(node: EditorNode, { add, dropIn, say }: Uses): Choic
     }
     const query = textOf(search).trim();
     if (event.key !== "Enter" || isCommand(event) || query === "") return;
-    // Found anew, for the list follows the typing a moment later.
+    // The list is up to date only a moment after the last key, so search again.
     const found = searchOffers(offers, query, words);
     const best = found.find(({ field }) => field === query) ?? found[0];
     if (!best) return;
@@ -105,7 +105,7 @@ function useMouse(list: JQuery, add: (field: string) => void): void {
     if (isPlus(event)) add(fieldOf($(event.currentTarget as HTMLElement)));
   });
   list.on("dblclick", "[role=option]", (event) => {
-    // Two clicks on the plus have added twice already.
+    // Two clicks on the plus sign have added two rows already.
     if (!isPlus(event)) add(fieldOf($(event.currentTarget as HTMLElement)));
   });
 }
@@ -151,7 +151,7 @@ function activeIn(list: JQuery): JQuery {
   return optionsIn(list).filter("[aria-selected=true]");
 }
 
-/** Makes an option the one that the keyboard is at; the focus itself stays with the list. */
+/** Makes an option the active one of the list box; the focus stays on the list itself. */
 function activate(list: JQuery, option: JQuery): void {
   activeIn(list).removeAttr("id").attr("aria-selected", "false");
   option.attr({ id: "dsmr-filter-active", "aria-selected": "true" });
@@ -162,7 +162,7 @@ function fieldOf(option: JQuery): string {
   return (option.data("offer") as Offer | undefined)?.field ?? "";
 }
 
-/** Whether a key is part of a command of the editor's, such as Ctrl and Enter for Done. */
+/** Whether a key belongs to a command of the editor, such as Ctrl+Enter for Done. */
 function isCommand({ ctrlKey, metaKey, altKey }: JQuery.TriggeredEvent): boolean {
   return ctrlKey === true || metaKey === true || altKey === true;
 }

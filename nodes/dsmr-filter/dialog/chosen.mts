@@ -1,51 +1,49 @@
 import type { Telegram } from "../../../lib/telegram/types";
-import type { EditorNode } from "../../shared/validate.mjs";
+import { type EditorNode, editorTexts } from "../../shared/validate.mjs";
+import { faultText } from "../fault-text";
 import { type RawRow, rawRow, rowProblemInDialog } from "../options";
-import { rowReason } from "../row-reason.mjs";
 import type { Say } from "./announcer.mjs";
 import { cellOf, makeCells, readCells, showUnits } from "./cells.mjs";
 import { foundBy, picksSeveral, unitsOf } from "./row-found";
 import { descriptionOf, valueText } from "./words.mjs";
 
-/** Each row has an id of its own, for what describes it. */
-let rowsMade = 0;
-
-/** Most fields named of those that a row picks. */
+/** Most names shown of the fields that a row picks. */
 const MOST_NAMED = 4;
 
 interface Uses {
   /** The shape chosen in the dialog. */
   readonly shape: () => string;
-  /** The last telegram, where one came. */
+  /** The last telegram; undefined if none came. */
   readonly telegram: () => Telegram | undefined;
-  /** Called when rows were added, changed, moved or removed. */
+  /** Called after rows were added, changed, moved or removed. */
   readonly changed: () => void;
   readonly say: Say;
 }
 
 export interface Chosen {
-  /** The list itself, for what is dropped in it. */
+  /** The list itself, which offers can be dropped in. */
   readonly list: JQuery;
-  /** Adds a row for a field, in the last place or in the one given, 0 the first. */
+  /** Adds a row for a field at an index, by default at the end. */
   readonly add: (field: string, place?: number) => void;
-  /** Looks at every row again: what it picks from the telegram, and what is wrong with it. */
+  /** Updates every row: what it picks from the telegram, and what is wrong with it. */
   readonly refresh: () => void;
 }
 
-/** A method of the editor's that its typings lack. */
+/** A method of the editor's list that its typings lack. */
 interface Insertable {
   editableList: (method: "insertItemAt", data: RawRow, place: number) => void;
 }
 
-/** Makes the list of rows and puts in it what the node has. */
+/** Makes the list of chosen rows and fills it with those of the node. */
 export function makeChosen(node: EditorNode, uses: Uses): Chosen {
   const list = listElement();
+  let rowsMade = 0;
   list.editableList<RawRow>({
     addButton: false,
     removable: true,
     sortable: true,
     scrollOnAdd: false,
-    addItem: (row, _index, data) => fillRow(node, row, rawRow(data), uses),
+    addItem: (row, _index, data) => fillRow(node, row, rawRow(data), `dsmr-filter-row-${++rowsMade}`, uses),
     removeItem: ({ field }) => removed(node, field, uses),
     sortItems: () => uses.changed(),
   });
@@ -67,7 +65,7 @@ export function makeChosen(node: EditorNode, uses: Uses): Chosen {
   });
   list.on("sortstop", (_event, moved: unknown) => {
     const { item } = moved as { item: JQuery };
-    // What was dropped from elsewhere has been added already.
+    // An offer that was dropped here is no row: sortreceive has made one of it.
     if (item.children(".dsmr-filter-row").length > 0) sayPlace(item, uses.say);
   });
   list.on("keydown", "li", (event) => useKey(event, uses));
@@ -85,7 +83,7 @@ export function makeChosen(node: EditorNode, uses: Uses): Chosen {
   return { list, add, refresh };
 }
 
-/** The rows as the dialog has them; those without a field are left out. */
+/** The rows that are in the dialog now, except those without a field. */
 export function readRows(): RawRow[] {
   return rowElements()
     .filter((row) => !row.parent().hasClass("red-ui-editableList-item-deleting"))
@@ -103,18 +101,18 @@ function rowElements(): JQuery[] {
       .editableList("items")
       .toArray()
       .map((row) => $(row))
-      // While something is dragged the list has items that are no rows: the place for it, and what comes from elsewhere.
+      // During a drag the list also has items that are no rows: a placeholder, or the offer itself.
       .filter((row) => row.length > 0)
   );
 }
 
-function fillRow(node: EditorNode, row: JQuery, data: RawRow, uses: Uses): void {
+/** Fills a new row; `id` is the prefix of the ids in it. */
+function fillRow(node: EditorNode, row: JQuery, data: RawRow, id: string, uses: Uses): void {
   const reason = $("<div>", { class: "dsmr-filter-reason" });
   const what = $("<div>", { class: "dsmr-filter-what" }).append(
     $("<div>", { class: "dsmr-filter-field" }).text(data.field),
     $("<div>", { class: "dsmr-filter-about" }),
   );
-  const id = `dsmr-filter-row-${++rowsMade}`;
   reason.attr("id", `${id}-reason`);
   row.addClass("dsmr-filter-row").append(what, makeCells(node, data, id), reason);
   row.data("cells", data);
@@ -145,7 +143,7 @@ function foundText(node: EditorNode, field: string, found: ReturnType<typeof fou
   return `${node._("dsmr-filter.about.count", { count: found.length })} (${list})`;
 }
 
-/** The cell that a problem is in. */
+/** The cell that each fault is marked in. */
 const CELL_OF = {
   field: "field",
   rename: "rename",
@@ -156,10 +154,10 @@ const CELL_OF = {
   "unit-of": "unit",
 } as const;
 
-/** Marks what is wrong with a row, and says why below it. */
+/** Marks the cell that is wrong in a row and shows the reason below; clears both if all is well. */
 function mark(node: EditorNode, row: JQuery, raw: RawRow, shape: string): void {
   const problem = rowProblemInDialog(raw, shape);
-  const text = problem ? rowReason(node, problem) : "";
+  const text = problem ? faultText(problem, editorTexts(node)) : "";
   const reason = row.find(".dsmr-filter-reason").text(text);
   reason.toggle(text !== "");
   row.find(".input-error").removeClass("input-error").removeAttr("aria-invalid aria-describedby");
@@ -186,13 +184,13 @@ function showEmpty(node: EditorNode, rows: number): void {
 }
 
 function removed(node: EditorNode, field: string, { say, changed }: Uses): void {
-  // The button that was pressed has gone with its row.
+  // The button that was pressed is gone with its row, and with it the focus.
   if (document.activeElement === document.body) focusRow(Number(listElement().data("place")));
   say("removed", { field, count: rowElements().length });
   changed();
 }
 
-/** Keys of a row: arrows go from row to row, with Alt they move it; Delete removes it. */
+/** Handles the keys of a row: arrows change the row, with Alt they move it; Delete and Backspace remove it. */
 function useKey(event: JQuery.TriggeredEvent, uses: Uses): void {
   const item = $(event.currentTarget as HTMLElement);
   const onRow = event.target === event.currentTarget;
@@ -214,7 +212,7 @@ function useKey(event: JQuery.TriggeredEvent, uses: Uses): void {
 
 function moveRow(item: JQuery, way: number, { say, changed }: Uses): void {
   const other = way < 0 ? item.prev() : item.next();
-  // The other row is moved, for the one that has the focus would lose it.
+  // Move the other row: an element that is moved loses the focus.
   if (way < 0) other.insertAfter(item);
   else other.insertBefore(item);
   item[0]?.scrollIntoView({ block: "nearest" });
@@ -227,7 +225,7 @@ function sayPlace(item: JQuery, say: Say): void {
   say("moved", { field, place: item.index() + 1, count: item.siblings().length + 1 });
 }
 
-/** Gives the focus to the row in that place, or the nearest there is; without rows to the search. */
+/** Moves the focus to the row at an index, or the nearest one; without rows, to the search. */
 function focusRow(place: number): void {
   const rows = listElement().children();
   const row = rows.eq(Math.max(0, Math.min(rows.length - 1, place)));
@@ -235,7 +233,7 @@ function focusRow(place: number): void {
   else $("#dsmr-filter-search").trigger("focus");
 }
 
-/** Of all rows one is a stop of the Tab key: the last that was used. */
+/** Makes a row the only one that the Tab key stops at. */
 function makeStop(item: JQuery): void {
   listElement().children().attr("tabindex", "-1");
   item.attr("tabindex", "0");

@@ -10,7 +10,7 @@ import { makePreview } from "./preview-box.mjs";
 import { sampleTelegram } from "./sample";
 import { wallTime } from "./words.mjs";
 
-/** Brings the dialog to life: its two lists, what the pace and the shape use, and the preview. */
+/** Sets up the dialog when it opens: its two lists, the fields for pace and shape, and the preview. */
 export function openDialog(node: EditorNode): void {
   let last: Telegram | undefined;
   const say = announcer(node);
@@ -38,7 +38,7 @@ export function openDialog(node: EditorNode): void {
   const origin = $("#dsmr-filter-origin");
   const look = async () => {
     const found = await lastTelegram(node);
-    // The dialog may have been closed meanwhile, and another be open.
+    // The dialog may have been closed in the meantime.
     if (origin[0]?.isConnected) show(found);
   };
 
@@ -55,7 +55,7 @@ export function openDialog(node: EditorNode): void {
   void look();
 }
 
-/** The properties as they stand in the dialog. */
+/** The node's properties as they are in the dialog now. */
 function propertiesNow(node: EditorNode): Record<string, unknown> {
   const rows = readRows();
   const fields = typeof node.fields === "string" && rows.length === 0 ? node.fields : rows;
@@ -63,14 +63,14 @@ function propertiesNow(node: EditorNode): Record<string, unknown> {
   return { ...(Object.fromEntries(others) as object), fields };
 }
 
-/** Says what the values and the preview are from. */
+/** Shows which telegram the values and the preview come from. */
 function showOrigin(node: EditorNode, found: LastTelegram | undefined): void {
   const key = found ? `seen-in-${found.seenIn}` : "sample";
   const time = found ? wallTime(found.telegram.timestamp) : "";
   $("#dsmr-filter-origin").text(node._(`dsmr-filter.origin.${key}`, { time }));
 }
 
-/** Shows what the chosen pace and shape use. */
+/** Shows the fields that the chosen pace and shape use, and hides the others. */
 function showInUse(node: EditorNode): void {
   const pace = textOf(field("pace"));
   const shape = textOf(field("shape"));

@@ -4,13 +4,13 @@ import type { EditorNode } from "../../shared/validate.mjs";
 import { isTelegram } from "../is-telegram";
 import { parsersBefore, type WireSource } from "./upstream";
 
-/** A telegram that came, and where it was seen: in this node, or in a dsmr-parse before it. */
+/** A telegram, and the node it comes from: this one, or a dsmr-parse before it. */
 export interface LastTelegram {
   readonly telegram: Telegram;
   readonly seenIn: "filter" | "parse";
 }
 
-/** The last telegram that came to this node as it is deployed, else to the nearest dsmr-parse before it that had one. */
+/** Asks the server for the last telegram of this node, else of the nearest dsmr-parse before it that has one. */
 export async function lastTelegram(node: EditorNode): Promise<LastTelegram | undefined> {
   const own = await lastOf("dsmr-filter", node.id);
   if (own) return { telegram: own, seenIn: "filter" };
@@ -22,7 +22,6 @@ export async function lastTelegram(node: EditorNode): Promise<LastTelegram | und
 }
 
 async function lastOf(type: "dsmr-filter" | "dsmr-parse", id: string): Promise<Telegram | undefined> {
-  // Without an answer the catalogue and the sample serve.
   const payload = (await askLastPayload(type, id))?.payload;
   return isTelegram(payload) ? payload : undefined;
 }
@@ -30,7 +29,7 @@ async function lastOf(type: "dsmr-filter" | "dsmr-parse", id: string): Promise<T
 interface FlowNode {
   readonly id: string;
   readonly type: string;
-  /** Of a link node: the link nodes at its other ends. */
+  /** Of a link node: the ids of the link nodes at its other ends. */
   readonly links?: readonly string[];
 }
 
@@ -39,7 +38,7 @@ interface Wire {
   readonly sourcePort: number;
 }
 
-/** Where the wires into a node come from, those of link nodes among them. */
+/** Where the wires into a node come from; links count as wires. */
 function sourcesOf(id: string): WireSource[] {
   const target = RED.nodes.node(id) as FlowNode | null;
   if (!target) return [];

@@ -1,9 +1,11 @@
-/** From this width on, px, what belongs together stands side by side. */
+/** From this width on, in px, the two lists stand side by side. */
 const WIDE = 720;
-/** Below this a list would show less than four rows, px. */
+/** Least height of a list, in px: about four rows. */
 const LEAST_LIST = 220;
+/** Space between two parts, in px. */
+const GAP = 12;
 
-/** Gives the two lists what the other parts of the dialog leave of its height; sizes are in px. */
+/** Gives the two lists the height that the other parts of the dialog leave. Sizes are in px. */
 export function resizeDialog({ width, height }: { width: number; height: number }): void {
   const wide = width >= WIDE;
   const dialog = $("#dialog-form");
@@ -16,6 +18,3 @@ export function resizeDialog({ width, height }: { width: number; height: number 
   const head = $("#dsmr-filter-chosen .dsmr-filter-head").outerHeight(true) ?? 0;
   $("#node-input-fields-list").editableList("height", Math.floor(each) - head);
 }
-
-/** Between two parts, px. */
-const GAP = 12;

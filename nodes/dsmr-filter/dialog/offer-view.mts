@@ -3,7 +3,7 @@ import type { Offer } from "./offers";
 import type { Words } from "./search";
 import { valueText } from "./words.mjs";
 
-/** The offers as a list box has them: a group of options for each kind. An option holds its offer as `data("offer")`. */
+/** The elements of a list box with these offers, a group for each kind. An option has its offer as `data("offer")`. */
 export function offerGroups(node: EditorNode, offers: readonly Offer[], words: Words): JQuery[] {
   return [...new Set(offers.map(({ kind }) => kind))].map((kind) => {
     const id = `dsmr-filter-section-${kind}`;
@@ -17,7 +17,7 @@ function offerOption(node: EditorNode, offer: Offer, words: Words): JQuery {
   const { field, code, kind } = offer;
   const top = $("<div>", { class: "dsmr-filter-offer-top" }).append(
     $("<span>", { class: "dsmr-filter-offer-field" }).text(field),
-    $("<span>", { class: "dsmr-filter-offer-value" }).text(toldBy(node, offer)),
+    $("<span>", { class: "dsmr-filter-offer-value" }).text(valueOf(node, offer)),
     chosenMark(node),
     plus(node),
   );
@@ -28,8 +28,8 @@ function offerOption(node: EditorNode, offer: Offer, words: Words): JQuery {
     .data("offer", offer);
 }
 
-/** The value in the telegram, else the unit it would have; of several fields how many they are. */
-function toldBy(node: EditorNode, { kind, value, unit, count }: Offer): string {
+/** The value in the telegram, else the field's unit; for a group or wildcard the number of fields it picks. */
+function valueOf(node: EditorNode, { kind, value, unit, count }: Offer): string {
   if (kind === "several") return count === undefined ? "" : node._("dsmr-filter.about.count", { count });
   return value === undefined ? unit : valueText(value, unit);
 }
@@ -41,13 +41,13 @@ function chosenMark(node: EditorNode): JQuery {
   );
 }
 
-/** For the mouse; with the keyboard the option itself is chosen. */
+/** The plus sign, for the mouse; by keyboard the option itself is chosen. */
 function plus(node: EditorNode): JQuery {
   const title = node._("dsmr-filter.label.add");
   return $("<i>", { class: "fa fa-plus dsmr-filter-offer-add", "aria-hidden": "true" }).attr({ title });
 }
 
-/** What is seen under the mouse while an offer is dragged; the list it is dropped in takes it for a row. */
+/** What the mouse drags; the list that it is dropped in adds it as an item. */
 export function draggedOffer(field: string): JQuery {
   return $("<li>", { class: "dsmr-filter-dragged" }).text(field).data("field", field);
 }

@@ -5,31 +5,31 @@ import type { FieldValue } from "../../../lib/selection/types";
 import { fieldByName, fields } from "../../../lib/telegram/catalogue";
 import type { CosemObject, Telegram } from "../../../lib/telegram/types";
 
-/** Something that a row can ask for. */
+/** A field, code, group or wildcard that the dialog offers for a row. */
 export interface Offer {
-  /** What the row's field becomes: "power_net", "0-0:96.13.0", "power_*", "group:gas". */
+  /** The field of the row it makes: "power_net", "0-0:96.13.0", "power_*", "group:gas". */
   readonly field: string;
-  /** `sent`: in the meter's telegram; `several`: a group or a wildcard; `other`: what this meter does not send; `free`: what was typed. */
+  /** `sent`: in the telegram; `several`: a group or wildcard; `other`: not in the telegram; `free`: as typed. */
   readonly kind: "sent" | "several" | "other" | "free";
-  /** The OBIS code it is read from; empty where it has none, or is one itself. */
+  /** The OBIS code it is read from; empty if it has none or is one itself. */
   readonly code: string;
-  /** Its value in the telegram, where it is there. */
+  /** Its value in the telegram; absent if the telegram lacks it. */
   readonly value?: FieldValue;
-  /** The unit it comes in; empty where it has none. */
+  /** Its unit; empty if it has none. */
   readonly unit: string;
-  /** Of a group or wildcard: how many fields of the telegram it picks. */
+  /** Of a group or wildcard: how many fields it picks from the telegram. */
   readonly count?: number;
 }
 
-/** Wildcards worth offering. */
+/** The wildcards that are offered. */
 const WILDCARDS = ["power_*", "energy_*", "voltage_*", "current_*"];
 
-/** Most lines of a telegram that are offered by their code: a telegram may come from anywhere. */
+/** Most objects of a telegram that are offered; a telegram may come from anywhere. */
 const MOST_LINES = 500;
 
 /**
- * Whatever can be chosen, in the order to show it: what the telegram has, named fields first; groups and wildcards; the
- * rest of the catalogue. Without a telegram nothing counts as sent.
+ * Everything that can be chosen, in the order to show it: what the telegram has, named fields first; groups and
+ * wildcards; the rest of the catalogue. Without a telegram nothing is `sent`.
  */
 export function allOffers(telegram: Telegram | undefined): Offer[] {
   const sent = telegram ? sentOffers(telegram) : [];
@@ -49,7 +49,7 @@ function sentOffers({ values, objects }: Telegram): Offer[] {
     .filter(([name, value]) => isFieldName(name) && Number.isFinite(value))
     .map(([name, value]): Offer => {
       const known = fieldByName(name);
-      // What no line has was worked out; without lines it goes by the code that the catalogue has.
+      // A value that no object has is derived: it has no code. Without objects the catalogue knows the code.
       const code = objects ? codeOf.get(name) : known?.obis;
       return { field: name, kind: "sent", code: code ?? "", value, unit: known?.unit ?? "" };
     });
@@ -60,12 +60,12 @@ function sentOffers({ values, objects }: Telegram): Offer[] {
   return [...named.sort(byCatalogue), ...texts, ...unnamed];
 }
 
-/** Whether a line is the one that a value is from; the same quantity on another channel is not. */
+/** Whether the value of this name comes from an object with this value, not from the same quantity elsewhere. */
 function isOf(values: Telegram["values"], name: string | undefined, value: unknown): name is string {
   return name !== undefined && Object.hasOwn(values, name) && values[name] === value;
 }
 
-/** A state told in words, such as the "ON" of a switch: it has a name, and no place among the numbers. */
+/** Whether an object is a text with a field name, such as the "ON" of a switch; `values` has numbers only. */
 function isNamedText(code: string, { name = "", value }: CosemObject): boolean {
   return typeof value === "string" && fieldByName(name)?.obis === code;
 }

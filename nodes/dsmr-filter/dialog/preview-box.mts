@@ -1,31 +1,31 @@
 import type { Telegram } from "../../../lib/telegram/types";
 import { isEnvironmentVariable, type RawOptions } from "../../shared/options";
-import type { EditorNode } from "../../shared/validate.mjs";
+import { type EditorNode, editorTexts } from "../../shared/validate.mjs";
+import { faultText } from "../fault-text";
 import { rawRow, readDsmrFilter } from "../options";
-import { rowReason } from "../row-reason.mjs";
 import { type Preview, previewOf } from "./preview";
 import { printedMessage } from "./printed";
 
-/** Most messages shown, of those that one telegram gives. */
+/** Most messages shown of one telegram. */
 const MOST_SHOWN = 3;
-/** How long nothing is typed before the preview follows, ms. */
+/** The preview follows this long after the last key, in ms. */
 const REST = 200;
 
-/** What the preview is made of. */
+/** What the preview is made from. */
 export interface PreviewInput {
-  /** The properties as the dialog has them. */
+  /** The node's properties as they are in the dialog now. */
   readonly properties: RawOptions;
   readonly telegram: Telegram;
 }
 
-/** The preview of the message; gives how to ask for it to be made anew, which happens when typing rests. */
+/** Sets up the preview of the message. Returns a function that updates it once typing pauses. */
 export function makePreview(node: EditorNode, input: () => PreviewInput): () => void {
   const when = $("#dsmr-filter-when");
   const box = $("#dsmr-filter-message");
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const show = () => {
-    // The dialog may have been closed.
+    // The dialog may have been closed in the meantime.
     if (!box[0]?.isConnected) return;
     const { properties, telegram } = input();
     const shown = textsOf(node, properties, telegram);
@@ -40,7 +40,7 @@ export function makePreview(node: EditorNode, input: () => PreviewInput): () => 
 }
 
 interface Texts {
-  /** When it is sent, or why there is none. */
+  /** When the message is sent, or why there is none. */
   readonly when: string;
   readonly message: string;
 }
@@ -70,7 +70,7 @@ function whenText(node: EditorNode, pace: string, { until = "" }: Preview): stri
   return node._(`dsmr-filter.preview.when-${pace}`, { until });
 }
 
-/** Why nothing can be shown, in the editor's language; undefined where it can. */
+/** Why no message can be shown, in the editor's language; undefined if one can. */
 function whyNone(node: EditorNode, properties: RawOptions): string | undefined {
   const { fields } = properties;
   const rows = Array.isArray(fields) ? fields.map(rawRow) : [];
@@ -78,5 +78,5 @@ function whyNone(node: EditorNode, properties: RawOptions): string | undefined {
   const variable = [...Object.values(properties), ...cells].find(isEnvironmentVariable);
   if (typeof variable === "string") return node._("dsmr-filter.preview.variable", { variable });
   const { fault } = readDsmrFilter(properties);
-  return fault && rowReason(node, fault);
+  return fault && faultText(fault, editorTexts(node));
 }

@@ -15,19 +15,19 @@ export interface Preview {
   readonly fields: number;
   /** Rows that find nothing in it. */
   readonly unmatched: readonly string[];
-  /** Of the pace `interval`: the meter's own wall clock when the running interval ends, "2026-01-15 12:15:00". */
+  /** For the pace `interval`: the end of the current interval by the meter's clock, "2026-01-15 12:15:00". */
   readonly until?: string;
 }
 
 const HOUR = 3600_000;
-/** What a meter of gas, water or heat is taken to have counted within the hour before, in its own unit. */
+/** The use of gas, water or heat in the hour before that the preview assumes, in the device's unit. */
 const USED = 0.1;
 const METERED: readonly (FieldGroup | undefined)[] = ["gas", "water", "heat"];
 
 /**
- * The messages that a filter with these settings sends for a telegram, made by the filter itself. Where one telegram
- * alone sends nothing it is given others beside it: for `interval` the same values an interval before and after, so
- * that the interval is seen in full; for `reading` the telegram of an hour before.
+ * The messages that a filter with these settings sends for a telegram, made by the filter itself. Some paces need more
+ * telegrams to send anything. For `interval` the filter also gets the same values an interval before and an interval
+ * after; for `reading`, a telegram of an hour before.
  */
 export function previewOf(settings: DsmrFilterSettings, telegram: Telegram): Preview {
   const filter = new TelegramFilter(settings);
@@ -47,13 +47,13 @@ function moved(telegram: Telegram, by: number): Telegram {
   return { ...telegram, timestamp: isoMoved(telegram.timestamp, by) };
 }
 
-/** A time in ISO 8601 moved by ms, with the offset it has. */
+/** An ISO 8601 time moved by some ms; its offset stays. */
 function isoMoved(iso: string, by: number): string {
   const [zone = "Z"] = /(Z|[+-]\d\d:?\d\d)$/.exec(iso) ?? [];
   return wallClock(Date.parse(iso) + by, iso).replace(" ", "T") + zone;
 }
 
-/** An instant, epoch ms, by the wall clock of an ISO time: "2026-01-15 12:00:00". */
+/** A time (epoch ms) at the offset of an ISO time: "2026-01-15 12:00:00". */
 function wallClock(time: number, iso: string): string {
   const date = new Date(time + offsetOf(iso));
   return Number.isNaN(date.getTime()) ? iso : date.toISOString().slice(0, 19).replace("T", " ");

@@ -1,12 +1,13 @@
 import type { Shaped } from "../../../lib/selection/shape";
 
-/** Most characters shown of one message, and how deep it is followed. */
+/** Most characters of one message. */
 const LONGEST = 20_000;
+/** Most levels of nesting. */
 const DEEPEST = 20;
 
 /**
- * A message as text: JSON with two blanks of indentation, and a Date as what makes one. `parts` is left out: it is for
- * a join node, and says nothing to a reader.
+ * A message as text: JSON indented by two spaces, with a Date as `new Date("...")`. `parts`, which a join node needs, is
+ * left out.
  */
 export function printedMessage({ topic, payload, timestamp, partial, measurement }: Shaped): string {
   const text = printed({ topic, payload, timestamp, partial, measurement }, "");

@@ -3,7 +3,7 @@ import type { CosemObject, Telegram } from "../../../lib/telegram/types";
 
 const GAS_READ = "2026-01-15T12:00:00+01:00";
 
-/** Lines of a meter with three phases. */
+/** Objects of a meter with three phases, by their codes. */
 const LINES: Readonly<Record<string, number>> = {
   "1-0:1.8.1": 6675.876,
   "1-0:1.8.2": 5531.556,
@@ -28,7 +28,7 @@ const LINES: Readonly<Record<string, number>> = {
   "1-0:62.7.0": 0,
 };
 
-/** A telegram as dsmr-parse sends it, for a preview where no meter has sent one yet. */
+/** A telegram as dsmr-parse sends it, for the preview before a meter has sent one. */
 export const sampleTelegram: Telegram = {
   meter: { id: "E0012345678901234", header: "P1\\SAMPLE", version: "50" },
   timestamp: "2026-01-15T12:04:40+01:00",

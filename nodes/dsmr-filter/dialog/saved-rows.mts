@@ -2,8 +2,8 @@ import { type RawRow, rawRow } from "../options";
 import { readRows } from "./chosen.mjs";
 
 /**
- * What the dialog leaves of `fields`: the same list where nothing was changed, so that Done alone changes no node; a text
- * from an environment variable, unless rows were added.
+ * The value of `fields` when the dialog closes. If nothing was changed it is the same list, so that Done alone does not
+ * change the node. A text (an environment variable) stays unless rows were added.
  */
 export function savedRows(before: RawRow[]): RawRow[] {
   const rows = readRows();

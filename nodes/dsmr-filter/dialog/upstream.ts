@@ -1,17 +1,18 @@
-/** Where a wire comes from. */
+/** The node and output that a wire comes from. */
 export interface WireSource {
   readonly id: string;
   readonly type: string;
-  /** The output it leaves by, 0 the first. */
+  /** The index of the output. */
   readonly output: number;
 }
 
-/** Most nodes looked at: flows may be large, and go round in circles. */
+/** Most nodes that are visited; a flow may be large. */
 const MOST_NODES = 200;
+/** Most ids that are returned. */
 const MOST_PARSERS = 5;
 
 /**
- * The ids of the dsmr-parse nodes whose telegrams come to a node, the nearest first. `sourcesOf` gives where the wires
+ * The ids of the dsmr-parse nodes whose telegrams reach a node, the nearest first. `sourcesOf` returns where the wires
  * into a node come from.
  */
 export function parsersBefore(id: string, sourcesOf: (id: string) => readonly WireSource[]): string[] {
@@ -20,7 +21,7 @@ export function parsersBefore(id: string, sourcesOf: (id: string) => readonly Wi
   for (const at of seen) {
     for (const source of sourcesOf(at)) {
       if (seen.has(source.id) || seen.size >= MOST_NODES) continue;
-      // The second output of a dsmr-parse is its health.
+      // The second output of a dsmr-parse is its health output.
       if (source.type === "dsmr-parse" && source.output !== 0) continue;
       seen.add(source.id);
       if (source.type === "dsmr-parse") parsers.push(source.id);

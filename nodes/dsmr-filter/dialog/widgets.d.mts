@@ -1,8 +1,8 @@
 declare global {
   interface JQuery {
-    /** The editor's search input; `change` is called when typing rests for `delay` ms. */
+    /** Makes the editor's search input; `change` is called `delay` ms after the last key. */
     searchBox(options: { delay?: number; change: () => void }): JQuery;
-    /** jQuery UI's, which the editor brings: drags a helper into a sortable list. */
+    /** jQuery UI, part of the editor: lets an element be dragged, as a helper, into a sortable list. */
     draggable(options: {
       helper: (event: JQuery.TriggeredEvent) => JQuery;
       appendTo: string;

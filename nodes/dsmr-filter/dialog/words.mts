@@ -5,10 +5,10 @@ import { isEnvironmentVariable } from "../../shared/options";
 import type { EditorNode } from "../../shared/validate.mjs";
 import type { Offer } from "./offers";
 
-/** Most characters shown of a text that a meter sends. */
+/** Most characters of a text value. */
 const LONGEST_TEXT = 40;
 
-/** What a row asks for, in the editor's language; empty where nothing is known of it. */
+/** Describes what a row asks for, in the editor's language; empty if nothing is known of it. */
 export function descriptionOf(node: EditorNode, field: string): string {
   if (isEnvironmentVariable(field)) return node._("dsmr-filter.about.variable");
   if (field.startsWith("group:")) return groupText(node, field.slice("group:".length));
@@ -23,7 +23,7 @@ function groupText(node: EditorNode, group: string): string {
   return text === key ? "" : text;
 }
 
-/** What an offer may be looked for as: its description, and the words that people have for it. */
+/** Returns a function for the words that an offer is searched by: its description, and other words that people use. */
 export function wordsOf(node: EditorNode): (offer: Offer) => { description: string; keywords: string } {
   const delivered = node._("dsmr-filter.keywords.delivered");
   const returned = node._("dsmr-filter.keywords.returned");
@@ -42,7 +42,7 @@ export function valueText(value: FieldValue, unit: string): string {
   return unit === "" ? shown : `${shown} ${unit}`;
 }
 
-/** An ISO 8601 time by its own wall clock: "2026-01-15 12:00:00". */
+/** The date and time of an ISO 8601 time, without its offset: "2026-01-15 12:00:00". */
 export function wallTime(iso: string): string {
   return iso.slice(0, 19).replace("T", " ");
 }
