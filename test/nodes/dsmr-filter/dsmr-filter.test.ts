@@ -17,7 +17,7 @@ const coreNode = (path: string) => fromNodeRed(`${coreNodes}/core/${path}`) as N
 type Raw = Record<string, unknown>;
 type FlowNode = Raw & { id: string; type: string };
 
-/** A tab with one dsmr-filter, whatever stands behind it, and nodes that take what it sends, ends and cannot use. */
+/** A tab with one dsmr-filter, the nodes after it, and helpers that receive what it sends, completes and cannot use. */
 function tab(config: Raw, behind: FlowNode[] = []): FlowNode[] {
   const nodes: FlowNode[] = [
     { id: "filter", type: "dsmr-filter", wires: [[behind[0]?.id ?? "out"]], ...config },
@@ -32,7 +32,7 @@ function tab(config: Raw, behind: FlowNode[] = []): FlowNode[] {
   return [{ id: "tab", type: "tab" }, ...nodes.map((node) => ({ ...node, z: "tab", x: 0, y: 0 }))];
 }
 
-/** A flow of one dsmr-filter; what it sends and says is kept. */
+/** A flow of one dsmr-filter, which keeps what the filter sends, completes and cannot use. */
 class Flow {
   readonly sent: NodeMessage[] = [];
   readonly ended: NodeMessage[] = [];
@@ -51,12 +51,12 @@ class Flow {
     return helper.getNode("filter");
   }
 
-  /** Gives the node a message and waits until it is done with it, or says that it cannot use it. */
+  /** Gives the node a message and waits until it has completed or refused it. */
   async receive(payload: unknown, rest: Raw = {}): Promise<void> {
     const end = Promise.race([once(helper.getNode("ended"), "input"), once(helper.getNode("caught"), "input")]);
     this.node.receive({ payload, topic: "p1", ...rest });
     await end;
-    // What was sent before is on its way; each node behind takes a turn of its own.
+    // Each node after it takes a turn of the event loop.
     for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -70,7 +70,7 @@ describe("dsmr-filter", () => {
       if (name.startsWith("TEST_FILTER_")) Reflect.deleteProperty(process.env, name);
   });
 
-  it("sends the chosen fields as one object, with their time, in the message that came", async () => {
+  it("sends the chosen fields as one object, with their time, in the incoming message", async () => {
     const flow = await Flow.of({
       fields: [
         { field: "power_delivered", unit: "W" },
@@ -91,7 +91,7 @@ describe("dsmr-filter", () => {
     assert.deepEqual(flow.sent[0]!.payload, telegram().values);
   });
 
-  it("has numbers and words from environment variables", async () => {
+  it("takes numbers and words from environment variables", async () => {
     process.env.TEST_FILTER_PACE = "change";
     process.env.TEST_FILTER_BAND = "0.5";
     process.env.TEST_FILTER_FIELD = "power_net";
@@ -109,7 +109,7 @@ describe("dsmr-filter", () => {
     );
   });
 
-  it("has its rows from an environment variable", async () => {
+  it("takes its rows from an environment variable", async () => {
     process.env.TEST_FILTER_ROWS = '[{"field":"power_net","unit":"W"}]';
     const flow = await Flow.of({ fields: "${TEST_FILTER_ROWS}" });
     await flow.receive(telegram());
@@ -117,7 +117,7 @@ describe("dsmr-filter", () => {
   });
 
   describe("paces", () => {
-    it("interval: sends at the end of an interval, partial after a start, and is done with every message", async () => {
+    it("interval: sends at the end of an interval, partial after a start, and completes every message", async () => {
       const flow = await Flow.of({ pace: "interval", every: "60", aggregate: "mean" });
       const times = ["12:00:30", "12:00:45", "12:01:00", "12:01:15", "12:01:30", "12:01:45", "12:02:00"];
       for (const time of times) await flow.receive(at(`2026-01-15T${time}+01:00`, { power_net: 2 }));
@@ -143,7 +143,7 @@ describe("dsmr-filter", () => {
       assert.equal(flow.ended.length, 4);
     });
 
-    it("reading: sends gas at its own time, with what was used", async () => {
+    it("reading: sends gas at its own time, with what was used since the reading before", async () => {
       const flow = await Flow.of({ pace: "reading", fields: [{ field: "gas_delivered" }] });
       const reading = (value: number, time: string): Telegram => {
         const devices = [device(1, "gas", value, `2026-01-15T${time}+01:00`)];
@@ -186,7 +186,7 @@ describe("dsmr-filter", () => {
   });
 
   describe("shapes", () => {
-    it("messages: one a field, which a join in automatic mode puts together again", async () => {
+    it("messages: sends one per field, which a join in automatic mode puts together again", async () => {
       const config = { shape: "messages", topic: "home/", fields: [{ field: "power_*" }, { field: "0-0:96.13.0" }] };
       const apart = await Flow.of(config);
       await apart.receive(telegram());
@@ -210,7 +210,7 @@ describe("dsmr-filter", () => {
       assert.deepEqual(joined.sent[0]!.parts, kept, "the parts that were there before are there again");
     });
 
-    it("influx: a point, with a measurement only where one is set", async () => {
+    it("influx: sends a point, with a measurement only if one is set", async () => {
       const fields = [{ field: "power_net" }];
       const flow = await Flow.of({ shape: "influx", fields });
       await flow.receive(telegram(), { measurement: "" });
@@ -223,7 +223,7 @@ describe("dsmr-filter", () => {
       assert.equal(named.sent[0]!.measurement, "p1");
     });
 
-    it("telegram: the telegram with the chosen values, which another dsmr-filter takes", async () => {
+    it("telegram: sends the telegram with the chosen values, which another dsmr-filter accepts", async () => {
       const next = { id: "next", type: "dsmr-filter", fields: [{ field: "power_net", unit: "W" }] };
       const flow = await Flow.of({ shape: "telegram", fields: [{ field: "power_*" }] }, [next]);
       await flow.receive(telegram());
@@ -255,7 +255,7 @@ describe("dsmr-filter", () => {
       ["a telegram with a broken meter", { ...telegram(), meter: { id: {} } }, /is not a telegram/],
     ];
     for (const [says, payload, sentence] of payloads) {
-      it(`is told of ${says}, in a sentence, and passes nothing on`, async () => {
+      it(`is an error with what to do, and sends nothing: ${says}`, async () => {
         const flow = await Flow.of({});
         await flow.receive(payload);
         assert.match(flow.errors[0]!.error.message, sentence);
@@ -270,7 +270,7 @@ describe("dsmr-filter", () => {
       ["a variable that is not set", { every: "${TEST_FILTER_UNSET}", pace: "interval" }, /TEST_FILTER_UNSET/],
     ];
     for (const [says, config, text] of settings) {
-      it(`says of ${says} why in a red status, and passes nothing on`, async () => {
+      it(`is a red status with the reason, and sends nothing: ${says}`, async () => {
         const flow = await Flow.of(config);
         await flow.receive(telegram());
         const status = lastStatus();
@@ -339,7 +339,7 @@ describe("dsmr-filter", () => {
       assert.deepEqual(lastStatus(), { fill: "grey", shape: "ring", text: "dsmr-filter.status.waiting" });
     });
 
-    it("has the values in short", async () => {
+    it("shows the first values", async () => {
       const fields = ["power_net", "gas_delivered", "electricity_tariff", "voltage_l1"].map((field) => ({ field }));
       const flow = await Flow.of({ fields });
       await flow.receive(telegram());
@@ -347,7 +347,7 @@ describe("dsmr-filter", () => {
       assert.deepEqual(lastStatus(), { fill: "green", shape: "dot", text });
     });
 
-    it("names the rows that found nothing", async () => {
+    it("names the rows that have found nothing so far", async () => {
       const fields = [{ field: "power_net" }, { field: "voltage_l3" }, { field: "1-0:9.*" }];
       const flow = await Flow.of({ fields });
       await flow.receive(telegram());
@@ -357,7 +357,7 @@ describe("dsmr-filter", () => {
   });
 });
 
-/** The last status the node set; the test runtime watches the call. */
+/** The last status that the node set; the test runtime spies on the call. */
 function lastStatus(): NodeStatus {
   const watched = helper.getNode("filter") as unknown as { status: { lastCall: { args: [NodeStatus] } } };
   return watched.status.lastCall.args[0];

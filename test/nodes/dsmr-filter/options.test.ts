@@ -38,7 +38,7 @@ describe("the settings of a dsmr-filter", () => {
     it(`are the defaults for ${says}`, () => assert.deepEqual(readDsmrFilter(raw), { settings: DEFAULTS }));
   }
 
-  it("are read from texts, as flow files have them", () => {
+  it("are read from texts, which flow files may hold", () => {
     const raw = { pace: "interval", every: "900", aggregate: "mean", deadband: "0.05", heartbeat: "300" };
     const whole = { ...raw, shape: "influx", topic: " home ", measurement: "p1" };
     const read = { pace: "interval", every: 900, aggregate: "mean", deadband: 0.05, heartbeat: 300, shape: "influx" };
@@ -47,7 +47,7 @@ describe("the settings of a dsmr-filter", () => {
     });
   });
 
-  it("have rows with what is set in them alone", () => {
+  it("have rows with only the cells that are filled", () => {
     const fields = [
       { field: " power_net ", rename: "", unit: "", aggregate: "", deadband: "" },
       { field: "1-0:1.7.0", rename: "import", unit: "W", aggregate: "max", deadband: "50" },
@@ -62,7 +62,7 @@ describe("the settings of a dsmr-filter", () => {
     ]);
   });
 
-  it("have rows from JSON text, as an environment variable gives them", () => {
+  it("have rows from JSON text, which an environment variable may hold", () => {
     const fields = '[{"field":"power_net","unit":"W"}]';
     assert.deepEqual(readDsmrFilter({ fields }).settings.fields, [{ field: "power_net", unit: "W" }]);
   });
@@ -100,7 +100,7 @@ describe("the settings of a dsmr-filter", () => {
     it(`cannot be used with ${says}`, () => assert.match(sentenceOf(readDsmrFilter(raw).fault!), sentence));
   }
 
-  it("take time as a name in other shapes", () => {
+  it("accept time as a name in other shapes", () => {
     assert.equal(readDsmrFilter({ fields: [{ field: "power_net", rename: "time" }] }).fault, undefined);
   });
 });

@@ -19,7 +19,7 @@ describe("SparingLog", () => {
     assert.deepEqual(lines, ["first a", "first b"]);
   });
 
-  it("sums up what follows, at most once a minute", async () => {
+  it("logs the number of those that follow, at most once a minute", async () => {
     for (let second = 0; second < 180; second++) {
       log.note("crc", "wrong CRC");
       await clock.pass(1);
@@ -27,7 +27,7 @@ describe("SparingLog", () => {
     assert.deepEqual(lines, ["wrong CRC", "wrong CRC (60 times)", "wrong CRC (60 times)"]);
   });
 
-  it("names every kind in a sum, the last text of each", async () => {
+  it("has the last text of every kind in a sum", async () => {
     for (const text of ["a 1", "a 2", "a 3"]) log.note("a", text);
     for (const text of ["b 1", "b 2"]) log.note("b", text);
     await clock.pass(60);

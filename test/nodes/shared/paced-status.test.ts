@@ -13,12 +13,12 @@ describe("PacedStatus", () => {
     status = new PacedStatus(({ fill, text }) => shown.push(`${clock.elapsed() / 1000} s: ${fill} ${text}`), clock);
   });
 
-  it("shows the first at once", () => {
+  it("shows the first status at once", () => {
     status.show(() => ({ fill: "green", text: "a" }));
     assert.deepEqual(shown, ["0 s: green a"]);
   });
 
-  it("shows at most one every 2 s, and the last in the end", async () => {
+  it("shows at most one status every 2 s, and always the last one", async () => {
     for (let text = 0; text < 10; text++) {
       status.show(() => ({ fill: "green", text: String(text) }));
       await clock.pass(0.5);
@@ -27,7 +27,7 @@ describe("PacedStatus", () => {
     assert.deepEqual(shown, ["0 s: green 0", "2 s: green 3", "4 s: green 7", "6 s: green 9"]);
   });
 
-  it("says nothing twice", async () => {
+  it("does not show the same status twice", async () => {
     for (let time = 0; time < 5; time++) {
       status.show(() => ({ fill: "green", text: "same" }));
       await clock.pass(3);
@@ -42,7 +42,7 @@ describe("PacedStatus", () => {
     assert.deepEqual(shown, ["0 s: green a", "2 s: yellow a"]);
   });
 
-  it("says nothing when what was wanted is what stands there already", async () => {
+  it("shows nothing if the status asked for is the one that is shown", async () => {
     status.show(() => ({ text: "a" }));
     status.show(() => ({ text: "b" }));
     status.show(() => ({ text: "a" }));
@@ -50,7 +50,7 @@ describe("PacedStatus", () => {
     assert.equal(shown.length, 1);
   });
 
-  it("leaves no timer and shows nothing more when closed", async () => {
+  it("leaves no timer and shows nothing after it was closed", async () => {
     status.show(() => ({ text: "a" }));
     status.show(() => ({ text: "b" }));
     status.close();

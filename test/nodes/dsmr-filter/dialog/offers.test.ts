@@ -10,7 +10,7 @@ function offered(offers: readonly Offer[], field: string): Offer | undefined {
 describe("what a dsmr-filter's dialog offers", () => {
   const offers = allOffers(telegram());
 
-  it("has what the meter sends first, then groups and wildcards, then the rest of the catalogue", () => {
+  it("starts with what the meter sends, then has groups and wildcards, then the rest of the catalogue", () => {
     const kinds = offers.map(({ kind }) => kind);
     assert.deepEqual([...new Set(kinds)], ["sent", "several", "other"]);
     assert.deepEqual(
@@ -31,7 +31,7 @@ describe("what a dsmr-filter's dialog offers", () => {
 
   const sent: [says: string, offer: Offer][] = [
     [
-      "a value with its unit and the code of its line",
+      "a value with its unit and its code",
       { field: "power_delivered", kind: "sent", code: "1-0:1.7.0", value: 1.193, unit: "kW" },
     ],
     ["a count without a unit", { field: "electricity_tariff", kind: "sent", code: "0-0:96.14.0", value: 2, unit: "" }],
@@ -39,9 +39,9 @@ describe("what a dsmr-filter's dialog offers", () => {
       "a reading of gas with the channel it is on",
       { field: "gas_delivered", kind: "sent", code: "0-1:24.2.1", value: 12785.123, unit: "m3" },
     ],
-    ["what was worked out, without a code", { field: "power_net", kind: "sent", code: "", value: 1.193, unit: "kW" }],
+    ["a derived value, without a code", { field: "power_net", kind: "sent", code: "", value: 1.193, unit: "kW" }],
     [
-      "a state in words by its name",
+      "a state that is a text, by its name",
       { field: "electricity_switch", kind: "sent", code: "0-0:96.3.10", value: "ON", unit: "" },
     ],
     ["a text by its code", { field: "0-0:96.13.0", kind: "sent", code: "", value: "Prices change in May", unit: "" }],
@@ -63,7 +63,7 @@ describe("what a dsmr-filter's dialog offers", () => {
     assert.equal(offered(offers, "current_*")?.count, 0);
   });
 
-  it("has codes from the catalogue where a telegram comes without its lines", () => {
+  it("has codes from the catalogue if a telegram comes without objects", () => {
     assert.equal(offered(allOffers(withoutObjects(telegram())), "power_delivered")?.code, "1-0:1.7.0");
   });
 
@@ -73,7 +73,7 @@ describe("what a dsmr-filter's dialog offers", () => {
     assert.equal(offered(known, "power_*")?.count, undefined);
   });
 
-  it("leaves out what is no field, whatever a telegram brings", () => {
+  it("leaves out what is no field, whatever a telegram holds", () => {
     const odd = telegram({
       values: JSON.parse('{ "__proto__": 1, "Odd Name": 2, "power_net": 1 }') as Record<string, number>,
       objects: JSON.parse('{ "__proto__": { "value": 1 }, "x": { "value": 1 }, "0-0:1.0.0": {} }') as object as never,

@@ -31,12 +31,12 @@ describe("the preview of a dsmr-filter", () => {
     }
   }
 
-  it("names the rows that find nothing", () => {
+  it("lists the rows that find nothing", () => {
     const { unmatched, messages } = preview({ fields: [{ field: "voltage_l3" }, { field: "power_net" }] });
     assert.deepEqual([unmatched, messages.length], [["voltage_l3"], 1]);
   });
 
-  it("says that nothing is sent where no row finds anything", () => {
+  it("has no message if no row finds anything", () => {
     assert.deepEqual(preview({ fields: [{ field: "voltage_l3" }] }).messages, []);
   });
 
@@ -47,7 +47,7 @@ describe("the preview of a dsmr-filter", () => {
       ["max", NOON + 900_000],
     ];
     for (const [aggregate, time] of times) {
-      it(`is of the whole running interval, with the time of its ${aggregate}`, () => {
+      it(`covers the whole current interval, with the time of its ${aggregate}`, () => {
         const { messages, until } = preview({ pace: "interval", every: 900, aggregate, fields });
         assert.deepEqual(messages[0]!.payload, { power_net: 1193, gas: 12785.123, voltage_l1: 230.1 });
         assert.deepEqual([messages.length, messages[0]!.timestamp, messages[0]!.partial], [1, time, undefined]);
@@ -72,7 +72,7 @@ describe("the preview of a dsmr-filter", () => {
 
   describe("at new readings", () => {
     for (const whole of [telegram(), withoutObjects(telegram())]) {
-      it(`has each reading at its own time, with a use as an example, ${whole.objects ? "with" : "without"} lines`, () => {
+      it(`has each reading at its own time, with an example of use, ${whole.objects ? "with" : "without"} objects`, () => {
         const { messages } = preview({ pace: "reading", fields: [{ field: "gas_delivered", unit: "l" }] }, whole);
         assert.deepEqual(messages[0]!.payload, {
           gas_delivered: 12785123,
@@ -84,7 +84,7 @@ describe("the preview of a dsmr-filter", () => {
       });
     }
 
-    it("has the readings of a device that tells no time", () => {
+    it("has the reading of a device that gives no time", () => {
       const devices = telegram().devices.map(({ channel, medium, value, status }) => ({
         channel,
         medium,
@@ -108,7 +108,7 @@ describe("the preview of a dsmr-filter", () => {
   });
 
   describe("as text", () => {
-    it("is JSON with two blanks of indentation", () => {
+    it("is JSON indented by two spaces", () => {
       const [message] = preview({ fields: [{ field: "power_net" }], topic: "home" }).messages;
       const whole = { topic: "home", payload: { power_net: 1.193 }, timestamp: NOON };
       assert.equal(printedMessage(message!), JSON.stringify(whole, null, 2));
@@ -139,7 +139,7 @@ describe("the preview of a dsmr-filter", () => {
       assert.deepEqual(Object.keys(JSON.parse(printedMessage(message!)) as object), ["topic", "payload", "timestamp"]);
     });
 
-    it("has an end, however deep or long a payload is", () => {
+    it("is cut if a payload is deep or long", () => {
       const deep = JSON.parse("[".repeat(5000) + "]".repeat(5000)) as unknown;
       assert.match(printedMessage({ payload: deep, timestamp: 0 }), /…/);
       assert.equal(printedMessage({ payload: "x".repeat(100_000), timestamp: 0 }).length, 20_001);

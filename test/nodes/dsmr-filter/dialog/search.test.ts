@@ -22,9 +22,9 @@ describe("the search of a dsmr-filter's dialog", () => {
     ["a code", "1-0:2.7.0", "power_returned"],
     ["a code as people write it", "2.7.0", "power_returned"],
     ["the start of a code", "0-2:24", "water_delivered"],
-    ["a name before a description that has the word as well", "returned", "power_returned"],
+    ["a name rather than a description with the same word", "returned", "power_returned"],
     ["a description", "breaker", "electricity_switch"],
-    ["a word that people have for it", "solar", "power_returned"],
+    ["another word that people use", "solar", "power_returned"],
     ["two words in any order", "l1 voltage", "voltage_l1"],
     ["letters of any case", "VOLTAGE", "voltage_l1"],
     ["a field the meter does not send", "power_delivered_l3", "power_delivered_l3"],
@@ -34,7 +34,7 @@ describe("the search of a dsmr-filter's dialog", () => {
     it(`finds ${says} first: ${query}`, () => assert.equal(found(query)[0], field));
   }
 
-  it("has what the meter sends before what it does not, however well that fits", () => {
+  it("lists what the meter sends first, even if other fields match better", () => {
     const names = searchOffers(offers, "power_delivered", words);
     assert.deepEqual([...new Set(names.map(({ kind }) => kind))], ["sent", "other"]);
     assert.deepEqual(
@@ -60,7 +60,7 @@ describe("the search of a dsmr-filter's dialog", () => {
     ["a rarer name", "voltage_l1_average"],
     ["a second device", "gas_delivered_ch2"],
     ["an environment variable", "${FIELD}"],
-    ["a name of the right form, where nothing was found", "spare_field"],
+    ["a possible name, if nothing was found", "spare_field"],
   ];
   for (const [says, query] of free) {
     it(`offers ${says} as typed, last: ${query}`, () => {

@@ -18,7 +18,7 @@ describe("the parsers before a dsmr-filter", () => {
     ["one wired to it", "parse1>filter", ["parse1"]],
     ["one behind other nodes", "parse1>switch switch>junction junction>filter", ["parse1"]],
     ["the nearest first", "switch>filter parse1>switch parse2>filter", ["parse2", "parse1"]],
-    ["none by its health", "parse1.1>filter", []],
+    ["none from its health output", "parse1.1>filter", []],
     ["one wired by both its outputs", "parse1.1>filter parse1>filter", ["parse1"]],
     ["none in a circle without one", "change>filter filter>change", []],
     ["none without wires", "parse1>other", []],
@@ -27,7 +27,7 @@ describe("the parsers before a dsmr-filter", () => {
     it(`are ${says}`, () => assert.deepEqual(parsersBefore("filter", sources(wires)), parsers));
   }
 
-  it("are looked for in a large flow only so far", () => {
+  it("are looked for in at most 200 nodes of a large flow", () => {
     let asked = 0;
     const endless = (id: string) => {
       asked++;
