@@ -85,7 +85,9 @@ function allByCode({ values, objects }: Telegram): Found[] {
       .filter(isCode)
       .flatMap((code) => one(byCode(objects, code)));
   }
-  const known = Object.keys(values).filter(isFieldName).map(fieldByName);
+  const known = Object.keys(values)
+    .filter(isFieldName)
+    .map((name) => fieldByName(name));
   return known.flatMap((field) => (field?.obis === undefined ? [] : one(byKnownCode(values, field.obis, field))));
 }
 
