@@ -1,15 +1,15 @@
 import { createDecipheriv } from "node:crypto";
-import { AUTHENTICATION_TAG, PREFIX, type CipherLayout } from "./cipher-layout";
+import { AUTHENTICATION_TAG, AUTHENTICATED, PREFIX, type CipherLayout } from "./cipher-frame";
 import { DEMO_DECRYPTION_KEY, LUXEMBOURG_AUTHENTICATION_KEY } from "./demo-key";
-import type { DecryptionOptions } from "./frame";
+import type { CipherHint, DecryptionOptions } from "./frame";
 
-/** Keys as bytes; `undefined` where the option is not 32 hex digits. */
+/** Keys as bytes; `undefined` if the option is not 32 hex digits. */
 export interface DecryptionKeys {
   readonly key: Buffer | undefined;
-  /** What follows the security byte in the additional authenticated data; none where that is empty. */
+  /** What follows the security byte in the additional authenticated data. */
   readonly authentication: Buffer | undefined;
   readonly withAad: boolean;
-  /** True where no key was given and the documented demo key stands in. */
+  /** True if no key was given and the documented demo key is used. */
   readonly isDemo: boolean;
 }
 
@@ -20,7 +20,7 @@ function keyBytes(text: string): Buffer | undefined {
   return KEY.test(digits) ? Buffer.from(digits, "hex") : undefined;
 }
 
-/** Reads the options: keys of 32 hex digits (blanks, colons and dashes between them are free). */
+/** Reads the options. Blanks, colons and dashes between a key's 32 hex digits are ignored. */
 export function decryptionKeys(options: DecryptionOptions): DecryptionKeys {
   const own = options.decryptionKey?.trim() ?? "";
   const aad = options.aad ?? "luxembourg";
@@ -32,22 +32,29 @@ export function decryptionKeys(options: DecryptionOptions): DecryptionKeys {
   };
 }
 
+/** The most likely reason why an encrypted frame cannot be decrypted with `keys`. */
+export function decryptHint({ key, authentication, withAad, isDemo }: DecryptionKeys): CipherHint {
+  if (isDemo) return "key-needed";
+  if (!key) return "key-form";
+  return withAad && !authentication ? "authentication-key-form" : "key-wrong";
+}
+
 /**
- * Opens one cipher frame (AES-128-GCM, nonce = system title + frame counter, tag of 12 bytes; Luxembourg E-Meter P1
- * specification 1.1.3). Gives the plaintext, or undefined where the tag does not fit or a key is missing. With the
- * security byte 0x20 there is no tag, and what comes out is proven only by the telegram's CRC.
+ * Decrypts one frame (AES-128-GCM, nonce = system title + frame counter, tag of 12 bytes; Luxembourg E-Meter P1
+ * specification 1.1.3). Returns the plaintext, or undefined if the tag does not fit or a key is missing. A frame whose
+ * security byte is 0x20 has no tag: only the CRC of the telegram in it proves what comes out.
  */
 export function decrypt(frame: Buffer, layout: CipherLayout, keys: DecryptionKeys): Buffer | undefined {
   if (!keys.key) return undefined;
   const counter = frame.subarray(layout.body + 1, layout.body + PREFIX);
   const nonce = Buffer.concat([frame.subarray(2, 10), counter]);
   const content = frame.subarray(layout.body + PREFIX);
-  if (layout.security === 0x20) return decryptUnauthenticated(keys.key, nonce, content);
+  if (layout.security !== AUTHENTICATED) return decryptUnauthenticated(keys.key, nonce, content);
 
   const decipher = createDecipheriv("aes-128-gcm", keys.key, nonce, { authTagLength: AUTHENTICATION_TAG });
   if (keys.withAad) {
     if (!keys.authentication) return undefined;
-    decipher.setAAD(Buffer.concat([frame.subarray(layout.body, layout.body + 1), keys.authentication]));
+    decipher.setAAD(Buffer.concat([Buffer.of(layout.security), keys.authentication]));
   }
   const tagAt = content.length - AUTHENTICATION_TAG;
   decipher.setAuthTag(content.subarray(tagAt));

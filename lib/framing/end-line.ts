@@ -1,85 +1,55 @@
-import { crcText } from "./crc";
-import { BANG, CR, IAC, isHexDigit, LF, NUL, SLASH, SPACE } from "./marks";
+import { BANG, IAC, isHexDigit, isLineEnd, isPrintable, NUL, SLASH, SPACE, telnetCommandLength } from "./bytes";
 
 /** What stands behind a "!" that may end a telegram. */
 export interface EndLine {
-  /** Where the end line stops: the first byte that is not part of it. */
+  /** The index of the first byte behind the CRC, or behind the "!" if there is none. */
   readonly next: number;
-  /** The CRC as printed: up to four hex digits, or what stood in their place. Empty where nothing did. */
+  /** The CRC as printed: up to four hex digits, or what stands in their place. Empty if nothing does. */
   readonly printed: string;
-  /** The CRC, where it is printed as it should be: as four upper-case hex digits, right behind the "!". */
-  readonly crc?: number;
-  /** Whether nothing but digits and blanks stood between the "!" and the line end. */
-  readonly strict: boolean;
+  /** Whether only hex digits, blanks and relay bytes stand between the "!" and the line end or the fourth digit. */
+  readonly isClean: boolean;
 }
 
-/** Relay bytes between the digits are skipped, but only so many. */
+const DIGITS = 4;
+/** Relays may put bytes between the digits, but the end line is looked for no further than this behind the "!". */
 const MOST_BEHIND = 24;
-/** An end line with the first byte behind it: so much tells where it ends. */
-export const LONGEST_END_LINE = 1 + MOST_BEHIND + 1;
 
 /**
- * Reads the end line whose "!" is at `bang`. `undefined` when the bytes before `end` do not decide it yet; `final`
- * says that no more will come.
+ * Reads the end line whose "!" is at `bang`. Undefined if the bytes before `to` do not decide it yet; with `final` no
+ * more will come, and they always do.
  */
-export function readEndLine(bytes: Uint8Array, bang: number, end: number, final: boolean): EndLine | undefined {
-  const crc = bang + 4 < end ? crcAt(bytes, bang + 1) : undefined;
-  if (crc !== undefined) return { next: bang + 5, printed: crcText(crc), strict: true, crc };
+export function readEndLine(bytes: Uint8Array, bang: number, to: number, final: boolean): EndLine | undefined {
+  const limit = Math.min(to, bang + 1 + MOST_BEHIND);
   let printed = "";
-  const limit = Math.min(end, bang + 1 + MOST_BEHIND);
-  let i = bang + 1;
-  while (i < limit) {
-    const byte = bytes[i]!;
-    if (byte === CR || byte === LF) return { next: i, printed, strict: true };
+  let at = bang + 1;
+  while (at < limit) {
+    const byte = bytes[at]!;
+    if (isLineEnd(byte)) return { next: at, printed, isClean: true };
     if (isHexDigit(byte)) {
       printed += String.fromCharCode(byte);
-      i++;
-      if (printed.length === 4) return { next: i, printed, strict: true };
+      at++;
+      if (printed.length === DIGITS) return { next: at, printed, isClean: true };
     } else if (byte === NUL || byte === SPACE) {
-      i++;
+      at++;
     } else if (byte === IAC) {
-      // A command of two or three bytes: FB..FE carry an option.
-      const command = bytes[i + 1];
-      if (command === undefined || i + 1 >= limit) break;
-      i += command >= 0xfb && command <= 0xfe ? 3 : 2;
+      if (at + 1 >= limit) break;
+      at += telnetCommandLength(bytes[at + 1]!);
     } else {
-      return foreign(bytes, i, end, final, printed);
+      return readForeign(bytes, at, to, final, printed);
     }
   }
-  if (final || end - bang > MOST_BEHIND) return { next: Math.min(i, limit), printed, strict: true };
-  return undefined;
+  const isDecided = final || to - bang > MOST_BEHIND;
+  return isDecided ? { next: Math.min(at, limit), printed, isClean: true } : undefined;
 }
 
-/** Whether more text stands on an end line: in a text message that is wrapped over lines, it is none. */
-export function isText(byte: number | undefined, isThere: boolean): boolean {
-  return isThere && byte !== undefined && byte >= SPACE && byte !== SLASH;
-}
-
-const NO_DIGIT = 0x10000;
-/** What each byte is worth as an upper-case hex digit. */
-const WORTH = Int32Array.from({ length: 256 }, (_, byte) => {
-  const digit = "0123456789ABCDEF".indexOf(String.fromCharCode(byte));
-  return digit < 0 ? NO_DIGIT : digit;
-});
-
-/** The number that four upper-case hex digits print at `at`; undefined where there is anything else. */
-export function crcAt(bytes: Uint8Array, at: number): number | undefined {
-  const high = WORTH[bytes[at]!]! * 16 + WORTH[bytes[at + 1]!]!;
-  const crc = (high * 16 + WORTH[bytes[at + 2]!]!) * 16 + WORTH[bytes[at + 3]!]!;
-  return crc < NO_DIGIT ? crc : undefined;
-}
-
-/** Something else than hex digits: named as it stands, so that a garbled CRC is never taken for a missing one. */
-function foreign(bytes: Uint8Array, from: number, end: number, final: boolean, digits: string): EndLine | undefined {
+/** Something that is no hex digit counts as the CRC as it stands, so that a garbled one is never taken for a missing one. */
+function readForeign(bytes: Uint8Array, from: number, to: number, final: boolean, digits: string): EndLine | undefined {
   let printed = digits;
-  for (let i = from; i < end; i++) {
-    const byte = bytes[i]!;
-    if (printed.length === 4 || !isForeign(byte)) return { next: i, printed, strict: false };
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at]!;
+    const mayBeCrc = isPrintable(byte) && byte !== SPACE && byte !== SLASH && byte !== BANG;
+    if (printed.length === DIGITS || !mayBeCrc) return { next: at, printed, isClean: false };
     printed += String.fromCharCode(byte);
   }
-  return final || printed.length === 4 ? { next: end, printed, strict: false } : undefined;
-}
-
-function isForeign(byte: number): boolean {
-  return byte > SPACE && byte <= 0x7e && byte !== SLASH && byte !== BANG;
+  return final || printed.length === DIGITS ? { next: to, printed, isClean: false } : undefined;
 }

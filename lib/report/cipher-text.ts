@@ -1,6 +1,6 @@
-import { layoutAt, TAG } from "../framing/cipher-layout";
+import { layoutAt, TAG } from "../framing/cipher-frame";
 import type { Frame } from "../framing/frame";
-import { SLASH } from "../framing/marks";
+import { SLASH } from "../framing/bytes";
 
 /**
  * What can be told in public of a frame that cannot be masked: lengths and kinds, none of its bytes. The system title

@@ -1,5 +1,5 @@
 import type { Frame } from "../framing/frame";
-import { isMostlyText } from "../framing/marks";
+import { isMostlyText } from "../framing/bytes";
 import { decodeOctets } from "../telegram/octets";
 import { placeLines, type PlacedLine, type Stretch } from "./lines";
 import { maskBody, type BodyRule } from "./mask-line";

@@ -1,10 +1,10 @@
 import { crc16, crc16x25, crcText } from "../framing/crc";
 import type { Crc } from "../framing/frame";
-import { BANG, CR, isHexDigit } from "../framing/marks";
-import { judge } from "../framing/verdict";
+import { BANG, CR, isHexDigit } from "../framing/bytes";
+import { checkCrc } from "../framing/checksum";
 import { likeCase } from "./octets";
 
-/** The ways a CRC is taken over the bytes from "/" through "!" (see framing/verdict). */
+/** The ways a CRC is taken over the bytes from "/" through "!" (see framing/checksum). */
 const COVERS: readonly ((body: Buffer) => number)[] = [
   crc16,
   crc16x25,
@@ -33,7 +33,7 @@ export function seal(original: Buffer, masked: Buffer, crc: Crc): Sealed {
   let value = received ^ cover(before) ^ cover(body);
   if (crc.status === "valid") return written(masked, bang, printedLike(value, printed, false), body);
   // A CRC that was cut short, or one in 65,536: it must not be right by chance.
-  while (judge(body, printedLike(value, printed, true)).crc.status === "valid") value = (value + 1) & 0xffff;
+  while (checkCrc(body, printedLike(value, printed, true)).crc.status === "valid") value = (value + 1) & 0xffff;
   return written(masked, bang, printedLike(value, printed, true), body);
 }
 
@@ -62,5 +62,5 @@ function written(masked: Buffer, bang: number, digits: string, body: Buffer): Se
   for (let i = 0; i < more; i++) bytes[first + i] = digits.charCodeAt(i);
   const rest = more > 0 ? digits.slice(more) : digits;
   for (let i = 0; i < rest.length; i++) bytes[places[i]! + Math.max(0, more)] = rest.charCodeAt(i);
-  return { bytes, crc: judge(body, digits).crc };
+  return { bytes, crc: checkCrc(body, digits).crc };
 }

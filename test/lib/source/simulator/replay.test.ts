@@ -78,7 +78,7 @@ describe("a replayed telegram", () => {
   it("of a Holley meter gets that maker's CRC", () => {
     const telegram = replay(SPECIFICATION.replace("/ISk5\\2MT382-1000", "/HLY5/D545-METER")).at(SUMMER);
     const end = telegram.lastIndexOf("!") + 1;
-    assert.equal(telegram.toString("latin1", end), `${crcText(crc16x25(telegram, 0, end))}\r\n`);
+    assert.equal(telegram.toString("latin1", end), `${crcText(crc16x25(telegram.subarray(0, end)))}\r\n`);
   });
 
   it("comes as often as its generation sends", () => {
