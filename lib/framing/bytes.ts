@@ -19,7 +19,7 @@ const LAST_PRINTABLE = 0x7e;
 /** Longest telegram, in bytes. A Belgian peak history and a text message of 2048 hex digits fit in it twice. */
 export const MAX_TELEGRAM = 16 * 1024;
 
-export function isLetter(byte: number): boolean {
+function isLetter(byte: number): boolean {
   return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
 
@@ -83,7 +83,7 @@ export function isHeaderMark(bytes: Uint8Array, at: number, to = bytes.length): 
 }
 
 /** The index behind the blanks (spaces and tabs) that stand at `from`. */
-export function blanksEnd(bytes: Uint8Array, from: number, to: number): number {
+function blanksEnd(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   while (at < to && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
   return at;
@@ -91,10 +91,10 @@ export function blanksEnd(bytes: Uint8Array, from: number, to: number): number {
 
 /**
  * The index behind the OBIS code that stands at `from`, before `to`; -1 if none does. A code is five numbers of one to
- * three digits, A-B:C.D.E, and may end in `*F` or `.F`; some meters print a point for the colon, or a colon for a point.
- * With `mayBeCut` A-B:C.D is enough, for a telegram may have been cut there, but the colon must be one.
+ * three digits, A-B:C.D.E, and may end in `*F` or `.F`. Some meters print a point for the colon, or a colon for a point.
+ * With `mayBeCut` A-B:C.D is enough, for a telegram may have been cut there; a point for its colon is then not taken.
  *
- * This is the one definition of a line that starts with an OBIS code: blanks and NULs may stand before the code.
+ * A line that starts with an OBIS code is one where a code stands behind nothing but blanks and NULs.
  */
 export function obisCodeEnd(bytes: Uint8Array, from: number, to: number, mayBeCut = false): number {
   const least = mayBeCut ? 4 : 5;

@@ -9,7 +9,7 @@ import { decryptFault } from "./salvage";
 /** A long chunk is taken in pieces of this size, in bytes, so that what is held stays small. */
 const PIECE = 2 * 1024;
 
-/** Most heads that are tried inside what another one claims, and one behind the other, so that the cost stays linear. */
+/** Most frames that are tried inside what a false head claims, and most false heads in a row: the cost stays linear. */
 const MOST_TRIES = 8;
 /** Most heads that are looked at inside what another one claims. */
 const MOST_HEADS = 32;
@@ -27,13 +27,13 @@ export class TelegramFramer {
   /** Bytes of encrypted frames that could not be decrypted. */
   #noise = 0;
 
-  /** Bytes that are not decided yet; the first one is that of a head, or may be. */
+  /** Bytes from a head, or what may be one, on: they are not decided yet. */
   readonly #held = new HeldBytes();
   /** Nothing can be decided before this many bytes are held. */
   #wanted = 0;
-  /** Frames inside what the first head claims were tried if they end within this many held bytes. */
+  /** Frames inside what the first head claims have been tried if they end within this many held bytes. */
   #triedTo = 0;
-  /** How many first heads failed, each inside what the one before claims, and how many frames inside them were tried. */
+  /** False heads in a row, each inside what the one before it claims, and the frames that were tried inside them. */
   #misses = 0;
   #tries = 0;
 

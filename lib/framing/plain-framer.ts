@@ -19,24 +19,25 @@ import type { Frame } from "./frame";
 import { HeldBytes } from "./held-bytes";
 import { giveUp, innerStarts, salvage, tooLongFrame, validFrame, type Ending } from "./salvage";
 
-/** A "/" with the FLAG code: so many bytes tell whether a header may begin in mid-line. */
+/** Length of a "/" with the FLAG code, which tells whether a header may begin in mid-line. */
 const HEADER_MARK = 4;
 
-/** Length of the shortest frame with a data line. */
+/** Length of the shortest frame with a data line. Garbage may hold a shorter one every few bytes. */
 const SHORTEST_DATA = "/\n1-0:1.7".length;
 
 /**
- * Frames of plain telegrams. Between telegrams it looks for a "/" that may begin one; inside one it looks for the end
- * line, the next header or the size cap. A "/" in mid-line begins a tentative frame, which counts only with a valid CRC.
- * Every byte is looked at once, and a few times more where a frame ends without a valid CRC.
+ * Splits plain bytes into frames. It is in one of two states: between telegrams it looks for a "/" that may begin one;
+ * inside a telegram it looks for the end line, the next header or the size cap. A "/" in mid-line begins a tentative
+ * frame, which counts only with a valid CRC. The cost is linear in the bytes: marks are looked for once, and the bytes of
+ * a frame are gone through a few more times when it ends.
  */
 export class PlainFramer {
   /** Bytes that belonged to no frame. */
   noise = 0;
 
-  /** Bytes that are not done: those of the frame that has begun, and what may begin one. */
+  /** The bytes of the telegram that has begun; between telegrams those of a "/" in mid-line that is not decided yet. */
   readonly #held = new HeldBytes();
-  /** The index in the held bytes of the first one that is not done; inside a telegram, of its "/". */
+  /** Index in the held bytes: inside a telegram of its "/", between telegrams of the next byte. 0 between two pushes. */
   #start = 0;
   #isInside = false;
 
@@ -47,13 +48,13 @@ export class PlainFramer {
   /** Inside a telegram: whether it began in mid-line. */
   #tentative = false;
   #hasObisLine = false;
-  /** How many of its bytes have been searched for its end. If its "!" has come, but not all of its end line: up to there. */
+  /** How many of its bytes have been searched for its end. A "!" whose end line is not all there is searched again. */
   #searched = 0;
   /** Whether the last parenthesis in its first `#parenthesesTo` bytes is an opening one. */
   #isOpen = false;
   #parenthesesTo = 0;
 
-  /** Takes bytes, at most a few KiB, and appends the frames they complete to `out`. */
+  /** Takes bytes, which it copies, and appends the frames they complete to `out`. */
   push(bytes: Uint8Array, out: Frame[]): void {
     this.#held.append(bytes);
     this.#read(out, false);
@@ -143,7 +144,7 @@ export class PlainFramer {
     return isLineStart(this.#held.bytes, at, this.#start) && !(this.#isInParentheses(at) && this.#holdsObisLine(at));
   }
 
-  /** Whether the last parenthesis before `at` is an opening one: what follows is text inside it. Asked in order. */
+  /** Whether the last parenthesis before `at` is an opening one: what follows is text inside it. `at` never goes back. */
   #isInParentheses(at: number): boolean {
     const last = lastParenthesis(this.#held.bytes, this.#start + this.#parenthesesTo, at);
     if (last !== undefined) this.#isOpen = last === OPENING;
@@ -172,7 +173,7 @@ export class PlainFramer {
     return isText(bytes[next]!) ? undefined : endLine;
   }
 
-  /** The telegram ended at `at`: with the "!" of an end line, or with the "/" of the next header. */
+  /** The telegram ended at `at`, with the "!" of an end line or the "/" of the next header: judges it. Returns true. */
   #close(at: number, endLine: EndLine | undefined, out: Frame[]): boolean {
     const next = endLine?.next ?? at;
     this.#isInside = false;

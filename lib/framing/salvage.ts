@@ -3,11 +3,9 @@ import {
   CLOSING,
   hasObisLine,
   isHeaderMark,
-  isLetter,
   isLineEnd,
   isLineStart,
   isMostlyText,
-  isPrintable,
   MAX_TELEGRAM,
   NUL,
   OPENING,
@@ -75,9 +73,9 @@ export function salvage(bytes: Buffer, ending: Ending, tentative: boolean, out: 
     return noise;
   }
   const later = starts.find((start) => start.isLineStart && isHeaderLine(bytes, start.at, ending.at));
-  if (!later) return tentative ? ending.next : keepUnproven(bytes, ending, starts, out);
+  if (!later) return tentative ? ending.next : keepUnproven(bytes, ending, out);
   const noise = giveUp(bytes.subarray(0, later.at), tentative, out);
-  return noise + keepUnproven(bytes.subarray(later.at), behind(ending, later.at), startsBehind(starts, later.at), out);
+  return noise + keepUnproven(bytes.subarray(later.at), behind(ending, later.at), out);
 }
 
 /** Appends the head of a telegram whose rest never came to `out` as a frame that was cut. Returns how many bytes are noise. */
@@ -87,21 +85,17 @@ export function giveUp(head: Buffer, tentative: boolean, out: Frame[]): number {
   return 0;
 }
 
+/** The same ending in the bytes from `start` on. */
 function behind({ at, next, printed, ended }: Ending, start: number): Ending {
   return { at: at - start, next: next - start, printed, ended };
 }
 
-function startsBehind(starts: readonly InnerStart[], from: number): InnerStart[] {
-  return starts.filter(({ at }) => at > from).map((start) => ({ ...start, at: start.at - from }));
-}
-
-/** Appends a frame without a valid CRC to `out`, if it is a telegram or shows that it is encrypted. Returns the noise. */
-function keepUnproven(all: Buffer, ending: Ending, starts: readonly InnerStart[], out: Frame[]): number {
-  const bytes = all.subarray(0, ending.next);
+/** Appends a frame without a valid CRC to `out` if it is a telegram, or shows that it is encrypted. Returns the noise. */
+function keepUnproven(bytes: Buffer, { at, printed, ended }: Ending, out: Frame[]): number {
   if (hasObisLine(bytes)) {
-    const { crc } = checkCrc(all.subarray(0, ending.at + 1), ending.printed);
-    const isCut = crc.status === "absent" && showsCut(bytes, starts);
-    out.push(isCut ? cutFrame(bytes) : { bytes: withoutLineEnd(bytes), crc, ended: ending.ended });
+    const { crc } = checkCrc(bytes.subarray(0, at + 1), printed);
+    const isCut = crc.status === "absent" && showsCut(bytes, at);
+    out.push(isCut ? cutFrame(bytes) : { bytes: withoutLineEnd(bytes), crc, ended });
     return 0;
   }
   if (!looksEncrypted(bytes)) return bytes.length;
@@ -113,9 +107,9 @@ function keepUnproven(all: Buffer, ending: Ending, starts: readonly InnerStart[]
  * Without a CRC, a data line in the header's place, a second header or a repeated register shows that bytes were lost or
  * two telegrams ran into one.
  */
-function showsCut(bytes: Buffer, starts: readonly InnerStart[]): boolean {
+function showsCut(bytes: Buffer, end: number): boolean {
   if (!isHeaderLine(bytes, 0, bytes.length)) return true;
-  return starts.some(({ at }) => isHeaderLine(bytes, at, bytes.length)) || repeatsRegister(bytes);
+  return innerStarts(bytes, end).some(({ at }) => isHeaderLine(bytes, at, bytes.length)) || repeatsRegister(bytes);
 }
 
 /** Whether a whole header line stands at `at`. Text such as "(see a/bcd)" is none. */
@@ -133,34 +127,20 @@ const SINGLE_REGISTER = /[\r\n][ \t]*1-\d{1,3}:1\.(?:7\.0|8\.\d{1,3})(?:[*.]\d{1
 
 /** Whether a register that stands once in a telegram stands twice in `bytes`. */
 function repeatsRegister(bytes: Buffer): boolean {
-  const codes =
-    bytes
-      .toString("latin1")
-      .match(SINGLE_REGISTER)
-      ?.map((code) => code.trim()) ?? [];
-  return new Set(codes).size < codes.length;
+  const registers = bytes.toString("latin1").match(SINGLE_REGISTER) ?? [];
+  return new Set(registers.map((register) => register.trim())).size < registers.length;
 }
 
 /** Fewer bytes do not show whether they are encrypted, and more are not looked at. */
 const [LEAST_ENCRYPTED, MOST_LOOKED_AT] = [64, 256];
+/** A header line of printable characters. What a connection at a wrong speed gives has none. */
+const CLEAR_HEADER = /^\/[A-Za-z]{3}[ -~]{2,48}\r\n/;
 
-/** Whether a header in clear with encrypted bytes behind it stands there, as some Polish meters send. */
+/** Whether `bytes` are a header in clear with encrypted bytes behind it, as some Polish meters send. */
 function looksEncrypted(bytes: Buffer): boolean {
-  return bytes.length >= LEAST_ENCRYPTED && hasSoundHeader(bytes) && !isMostlyText(bytes.subarray(0, MOST_LOOKED_AT));
-}
-
-const FLAG_LETTERS = 3;
-/** The shortest and longest identification behind the FLAG code. */
-const [SHORTEST_HEADER, LONGEST_HEADER] = [2, 48];
-
-/** Whether a header line of printable characters begins the bytes. What a line at a wrong speed gives has none. */
-function hasSoundHeader(bytes: Buffer): boolean {
-  for (let i = 1; i <= FLAG_LETTERS; i++) if (!isLetter(bytes[i]!)) return false;
-  const from = 1 + FLAG_LETTERS;
-  let to = from;
-  while (to - from <= LONGEST_HEADER && to < bytes.length && isPrintable(bytes[to]!)) to++;
-  const length = to - from;
-  return length >= SHORTEST_HEADER && length <= LONGEST_HEADER && bytes.toString("latin1", to, to + 2) === "\r\n";
+  if (bytes.length < LEAST_ENCRYPTED) return false;
+  const first = bytes.subarray(0, MOST_LOOKED_AT);
+  return CLEAR_HEADER.test(first.toString("latin1")) && !isMostlyText(first);
 }
 
 function withoutLineEnd(bytes: Buffer): Buffer {

@@ -70,7 +70,7 @@ describe("Whatever comes, and in whatever chunks,", () => {
   for (const [what, length] of chunkings) {
     it(`the frames and the noise are those of the whole: ${what}`, () => {
       const random = seeded(20260102);
-      for (let number = 0; number < 1500; number++) {
+      for (let number = 0; number < 500; number++) {
         const bytes = stream(random);
         const whole = inChunks(bytes, () => bytes.length);
         const cut = inChunks(bytes, () => length(random));
