@@ -165,6 +165,11 @@ describe("a cipher frame", () => {
         ["decrypt", VALID],
       ],
       ["behind a frame whose length says more", Buffer.concat([lengthened(frame), next, next]), [VALID, VALID]],
+      [
+        "behind a damaged one that ends in a tag byte",
+        Buffer.concat([frame.subarray(0, -1), Buffer.of(0xdb), next]),
+        ["decrypt", VALID],
+      ],
       ["behind a damaged one", Buffer.concat([turned(frame, 300), next]), ["decrypt", VALID]],
     ];
     for (const [what, stream, expected] of cases) {
@@ -200,9 +205,27 @@ describe("a cipher frame", () => {
     );
   });
 
-  it("does not take a plain telegram's header with it, where a false head ends in it", () => {
-    const stream = latin1(`${A.replace("!", "\xdb\x08........(0!")}${B}${A}`);
-    assert.deepEqual(words(stream), ["cut", "valid", "valid"]);
+  it("does not take a plain telegram with it, where other bytes stand before that in what a false head claims", () => {
+    const head = Buffer.concat([
+      Buffer.of(0xdb, 0x08),
+      Buffer.alloc(8),
+      Buffer.of(0x81, 0xa0, 0x30),
+      Buffer.alloc(100, 1),
+    ]);
+    assert.deepEqual(words(Buffer.concat([head, latin1(`\r\n${A}${B}`)])), ["valid", "valid"]);
+  });
+
+  describe("does not take a plain telegram with it, where a false head ends in", () => {
+    const cases: [what: string, length: string, expected: string[]][] = [
+      ["its header", "\x18", ["absent open", "valid", "valid"]],
+      ["its first line", "(", ["cut", "valid", "valid"]],
+    ];
+    for (const [what, length, expected] of cases) {
+      it(what, () => {
+        const stream = latin1(`${A.replace("!", `\xdb\x08........${length}0!`)}${B}${A}`);
+        assert.deepEqual(words(stream), expected);
+      });
+    }
   });
 
   it("is judged alike in any chunks", () => {
