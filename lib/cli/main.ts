@@ -28,7 +28,7 @@ export async function main(args: readonly string[], console: Console): Promise<n
     return await run(args, console);
   } catch (cause) {
     if (cause instanceof UsageError) {
-      console.error(`${cause.message} "p1 --help" tells more.`);
+      console.error(`${cause.message} See "p1 --help".`);
       return 2;
     }
     console.error(cause instanceof CommandError ? cause.message : `This should not happen: ${String(cause)}`);

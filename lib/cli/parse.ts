@@ -11,9 +11,9 @@ import { CommandError, UsageError, oneOf, readArguments } from "./usage";
 export const parseHelp = `p1 parse FILE: the telegrams of a file as JSON
 
 FILE is what a P1 port sent: one telegram or a whole recording; - is standard input.
-Each telegram becomes one line of JSON, indented on a terminal. What is rejected is told on standard error.
+Each telegram becomes one line of JSON, indented on a terminal. Rejected telegrams are named on standard error.
 
-  --crc WORD             require (default): telegrams with a wrong or missing CRC are rejected; flag: they come with their verdict
+  --crc WORD             require (default): telegrams with a wrong or missing CRC are rejected; flag: they come with their CRC status
   --zone ZONE            zone of the meter's clock, Europe/Amsterdam by default; or an offset such as +01:00
   --raw                  with the telegram's own text
 ${keyHelp}

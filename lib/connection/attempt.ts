@@ -1,6 +1,6 @@
 import type { Source, SourceError } from "../source/source";
-import { Alarm } from "./alarm";
-import type { Clock } from "./clock";
+import { Timer } from "./timer";
+import type { Clock } from "./system-clock";
 import { hangs, unusable } from "./hints";
 import { SevenBit } from "./seven-bit";
 
@@ -20,7 +20,7 @@ export interface AttemptEvents {
 export class Attempt {
   readonly #make: () => Source;
   readonly #events: AttemptEvents;
-  readonly #limit: Alarm;
+  readonly #limit: Timer;
   readonly #sevenBit = new SevenBit();
   #source: Source | undefined;
   #over = false;
@@ -29,7 +29,7 @@ export class Attempt {
   constructor(make: () => Source, clock: Clock, events: AttemptEvents) {
     this.#make = make;
     this.#events = events;
-    this.#limit = new Alarm(clock, () => this.#lost(hangs(this.to || "the connection", OPENING_MS / 1000)));
+    this.#limit = new Timer(clock, () => this.#lost(hangs(this.to || "the connection", OPENING_MS / 1000)));
   }
 
   /** What it connects to, for people; empty until its source is made. */
@@ -43,7 +43,7 @@ export class Attempt {
 
   /** Opens, once `free` (the sources before this one) is settled. */
   start(free?: Promise<unknown>): void {
-    this.#limit.in(OPENING_MS);
+    this.#limit.start(OPENING_MS);
     if (free) void free.then(() => this.#open());
     else this.#open();
   }

@@ -2,13 +2,13 @@ import type { Frame } from "../framing/frame";
 import { TelegramFramer } from "../framing/framer";
 import type { SourceError } from "../source/source";
 import type { Sentence } from "../texts/texts";
-import { Alarm } from "./alarm";
+import { Timer } from "./timer";
 import { Backoff } from "./backoff";
-import { type Clock, realClock } from "./clock";
+import { type Clock, realClock } from "./system-clock";
 import { RESUMED, connectedText, disconnectedText, noDataText } from "./hints";
-import { LineWatch } from "./line-watch";
-import { Listeners, type News } from "./listeners";
-import { Opener } from "./opener";
+import { ConnectionWatch } from "./connection-watch";
+import { Listeners, type EventWithoutTime } from "./listeners";
+import { Attempts } from "./attempts";
 import { Relay } from "./relay";
 import type {
   ConnectionCounters,
@@ -33,12 +33,12 @@ export class P1Connection {
   readonly #clock: Clock;
   readonly #framer: TelegramFramer;
   readonly #backoff: Backoff;
-  readonly #line: LineWatch;
+  readonly #watch: ConnectionWatch;
   readonly #relay: Relay | undefined;
   readonly #listeners: Listeners;
-  readonly #opener: Opener;
-  readonly #retry: Alarm;
-  readonly #look: Alarm;
+  readonly #attempts: Attempts;
+  readonly #retryTimer: Timer;
+  readonly #checkTimer: Timer;
 
   #state: ConnectionState = "closed";
   #why: Sentence | undefined;
@@ -48,7 +48,7 @@ export class P1Connection {
   #running = false;
   #closing: Promise<void> | undefined;
   /** Why the line is being opened: after a start or a loss, after silence, or with other settings. */
-  #opening: "fresh" | "silence" | "line" = "fresh";
+  #opening: "fresh" | "silence" | "line-settings" = "fresh";
   #opened = false;
   /** Since the last good telegram. */
   #resumed = false;
@@ -62,11 +62,11 @@ export class P1Connection {
     this.#clock = clock;
     this.#framer = new TelegramFramer(options.framer);
     this.#backoff = new Backoff(random);
-    this.#line = new LineWatch(options);
+    this.#watch = new ConnectionWatch(options);
     this.#relay = options.relay && new Relay(options.relay, clock, random, (text) => this.#warn(text));
     this.#listeners = new Listeners(clock, (text) => this.#listenerFailed(text));
-    this.#opener = new Opener(() => options.source(this.#line.line), clock, {
-      opened: () => this.#lineOpened(),
+    this.#attempts = new Attempts(() => options.source(this.#watch.lineSettings), clock, {
+      opened: () => this.#connected(),
       bytes: (bytes, count) => this.#bytes(bytes, count),
       lost: (reason) => this.#lost(reason),
       warning: (text) => {
@@ -74,20 +74,20 @@ export class P1Connection {
         this.#warn(text);
       },
     });
-    this.#retry = new Alarm(clock, () => this.#tryAgain());
-    this.#look = new Alarm(clock, () => this.#check());
-    if (this.#line.period !== undefined) this.counters.period = this.#line.period;
+    this.#retryTimer = new Timer(clock, () => this.#tryAgain());
+    this.#checkTimer = new Timer(clock, () => this.#check());
+    if (this.#watch.period !== undefined) this.counters.period = this.#watch.period;
   }
 
   /** How it stands now. */
   get status(): ConnectionStatus {
-    const line = this.#line.lineText;
+    const line = this.#watch.lineSettingsText;
     return {
       state: this.#state,
       to: this.#to,
       hint: this.#why?.text ?? "",
       ...(this.#why && { why: this.#why }),
-      ...(this.#state === "silent" && { seconds: this.#line.seconds(this.#clock.elapsed()) }),
+      ...(this.#state === "silent" && { seconds: this.#watch.seconds(this.#clock.elapsed()) }),
       ...(line && { line }),
     };
   }
@@ -101,7 +101,7 @@ export class P1Connection {
   open(): void {
     if (this.#wanted) return;
     this.#wanted = true;
-    this.#say("opening");
+    this.#setState("opening");
     if (this.#closing) void this.#closing.then(() => this.#start());
     else this.#start();
   }
@@ -110,7 +110,7 @@ export class P1Connection {
   close(): Promise<void> {
     this.#wanted = false;
     if (this.#running) this.#closing = this.#stop();
-    this.#say("closed");
+    this.#setState("closed");
     return this.#closing ?? Promise.resolve();
   }
 
@@ -124,20 +124,20 @@ export class P1Connection {
 
   async #stop(): Promise<void> {
     this.#running = false;
-    this.#retry.clear();
+    this.#retryTimer.clear();
     this.#backoff.reset();
     this.#reasons.clear();
-    this.#endLine();
+    this.#disconnect();
     this.#framer.reset();
-    await this.#opener.freed(CLOSE_MS, this.#relay?.close());
+    await this.#attempts.freed(CLOSE_MS, this.#relay?.close());
     this.#closing = undefined;
   }
 
   /** The line is lost or closed: nothing of it is awaited any more. */
-  #endLine(): void {
-    this.#opener.end();
-    this.#look.clear();
-    this.#line.lost();
+  #disconnect(): void {
+    this.#attempts.end();
+    this.#checkTimer.clear();
+    this.#watch.lost();
     this.#opening = "fresh";
     this.#resumed = false;
     this.#warning = "";
@@ -146,51 +146,51 @@ export class P1Connection {
 
   #try(): void {
     if (!this.#running) return;
-    this.#opener.open();
-    this.#to = this.#opener.to || this.#to;
-    this.#say(this.#state, this.#why);
+    this.#attempts.open();
+    this.#to = this.#attempts.to || this.#to;
+    this.#setState(this.#state, this.#why);
   }
 
-  #lineOpened(): void {
+  #connected(): void {
     const fresh = this.#opening === "fresh";
-    this.#to = this.#opener.to;
-    this.#line.opened(this.#clock.elapsed(), fresh);
-    if (this.#opened && this.#opening !== "line") this.counters.reconnects++;
+    this.#to = this.#attempts.to;
+    this.#watch.opened(this.#clock.elapsed(), fresh);
+    if (this.#opened && this.#opening !== "line-settings") this.counters.reconnects++;
     this.#opened = true;
     this.#reasons.clear();
     if (fresh) {
-      this.#say("waiting");
-      this.#tell({ event: "connected", to: this.#to, text: connectedText(this.#to, this.#line.lineText) });
+      this.#setState("waiting");
+      this.#emit({ event: "connected", to: this.#to, text: connectedText(this.#to, this.#watch.lineSettingsText) });
     }
-    this.#armLook();
+    this.#scheduleCheck();
   }
 
   #lost(why: SourceError): void {
     const reason = why.text;
-    this.#endLine();
+    this.#disconnect();
     this.counters.lastError = reason;
     this.#deliver(this.#framer.reset());
     if (!this.#running) return;
     const wait = this.#backoff.next();
-    this.#retry.in(wait);
-    this.#say("backing-off", why);
+    this.#retryTimer.start(wait);
+    this.#setState("backing-off", why);
     if (this.#reasons.has(reason)) return;
     this.#reasons.add(reason);
     const retryIn = Math.round(wait / 100) / 10;
-    this.#tell({ event: "disconnected", reason, retryIn, text: disconnectedText(reason, retryIn) });
+    this.#emit({ event: "disconnected", reason, retryIn, text: disconnectedText(reason, retryIn) });
   }
 
   #tryAgain(): void {
-    this.#say("opening", this.#why);
+    this.#setState("opening", this.#why);
     this.#try();
   }
 
   #bytes(bytes: Buffer, count: number): void {
     const now = this.#clock.elapsed();
     this.counters.bytes += count;
-    this.#line.bytes(count, now);
+    this.#watch.bytes(count, now);
     this.#deliver(this.#framer.push(bytes), now);
-    this.#armLook();
+    this.#scheduleCheck();
   }
 
   /** `heardAt`: when the line brought them; absent for what was left of a lost line, which says nothing of the next. */
@@ -200,7 +200,7 @@ export class P1Connection {
     for (const frame of frames) {
       if (!this.#running) return;
       this.counters.frames++;
-      if (heardAt !== undefined && this.#line.frame(frame, heardAt)) this.#goodTelegram();
+      if (heardAt !== undefined && this.#watch.frame(frame, heardAt)) this.#goodTelegram();
       this.#pass(frame, receivedAt);
     }
   }
@@ -213,62 +213,62 @@ export class P1Connection {
   }
 
   #goodTelegram(): void {
-    const { period } = this.#line;
+    const { period } = this.#watch;
     if (period !== undefined) this.counters.period = period;
     this.#backoff.reset();
     this.#renewAt = Infinity;
-    if (this.#state !== "receiving") this.#say("receiving");
+    if (this.#state !== "receiving") this.#setState("receiving");
     if (this.#resumed) return;
     this.#resumed = true;
-    this.#tell({ event: "data-resumed", text: RESUMED });
+    this.#emit({ event: "data-resumed", text: RESUMED });
   }
 
-  #armLook(): void {
-    if (this.#opener.isOpen) this.#look.by(Math.min(this.#line.due, this.#renewAt));
+  #scheduleCheck(): void {
+    if (this.#attempts.isOpen) this.#checkTimer.startBy(Math.min(this.#watch.due, this.#renewAt));
   }
 
   /** Something is due: other line settings, a silence to be told, a new try, or a renewed status. */
   #check(): void {
     const now = this.#clock.elapsed();
-    const { changed, silence, reopen } = this.#line.check(now);
+    const { changed, silence, reopen } = this.#watch.check(now);
     if (silence) this.#silent(silence, now);
-    if (changed) this.#say(this.#state === "silent" ? "silent" : "waiting", this.#line.searchHint);
+    if (changed) this.#setState(this.#state === "silent" ? "silent" : "waiting", this.#watch.searchHint);
     if (now >= this.#renewAt) this.#renew(now);
-    if (reopen) this.#reopen(changed ? "line" : "silence");
-    this.#armLook();
+    if (reopen) this.#reopen(changed ? "line-settings" : "silence");
+    this.#scheduleCheck();
   }
 
   #silent({ seconds, bytes }: Silence, now: number): void {
-    const why = this.#line.hint(now, this.#warning);
+    const why = this.#watch.hint(now, this.#warning);
     this.#resumed = false;
     this.#renewAt = now + RENEW_MS;
-    this.#say("silent", why);
+    this.#setState("silent", why);
     const hint = why.text;
-    this.#tell({ event: "no-data", seconds, bytes, hint, text: noDataText(seconds, hint) });
+    this.#emit({ event: "no-data", seconds, bytes, hint, text: noDataText(seconds, hint) });
   }
 
   #renew(now: number): void {
-    this.#renewAt = now + Math.max(RENEW_MS, this.#line.seconds(now) * 100);
-    this.#say("silent", this.#line.hint(now, this.#warning));
+    this.#renewAt = now + Math.max(RENEW_MS, this.#watch.seconds(now) * 100);
+    this.#setState("silent", this.#watch.hint(now, this.#warning));
   }
 
-  #reopen(why: "silence" | "line"): void {
+  #reopen(why: "silence" | "line-settings"): void {
     if (!this.#running) return;
     this.#opening = why;
-    this.#look.clear();
-    this.#line.paused();
-    this.#opener.end();
+    this.#checkTimer.clear();
+    this.#watch.paused();
+    this.#attempts.end();
     this.#deliver(this.#framer.reset());
     this.#try();
   }
 
-  #say(state: ConnectionState, why?: Sentence): void {
+  #setState(state: ConnectionState, why?: Sentence): void {
     this.#state = state;
     this.#why = why;
     this.#listeners.status(this.status);
   }
 
-  #tell(news: News): void {
+  #emit(news: EventWithoutTime): void {
     if (this.#running) this.#listeners.event(news);
   }
 

@@ -1,9 +1,13 @@
 import type { Frame } from "../framing/frame";
-import type { Clock } from "./clock";
+import type { Clock } from "./system-clock";
 import type { ConnectionEvent, ConnectionListener, ConnectionStatus } from "./types";
 
 /** An event before it is stamped. */
-export type News = ConnectionEvent extends infer E ? (E extends ConnectionEvent ? Omit<E, "timestamp"> : never) : never;
+export type EventWithoutTime = ConnectionEvent extends infer E
+  ? E extends ConnectionEvent
+    ? Omit<E, "timestamp">
+    : never
+  : never;
 
 /** The listeners of a connection: each is told everything in order, whatever the others do. */
 export class Listeners {
@@ -43,7 +47,7 @@ export class Listeners {
     this.#each((listener) => listener.onFrame(frame, receivedAt));
   }
 
-  event(news: News): void {
+  event(news: EventWithoutTime): void {
     const event: ConnectionEvent = { ...news, timestamp: new Date(this.#clock.now()).toISOString() };
     this.#each((listener) => listener.onEvent(event));
   }
@@ -60,16 +64,16 @@ export class Listeners {
   }
 
   /** A listener that is removed meanwhile is not told, one that is added is not told twice. */
-  #each(tell: (listener: ConnectionListener) => void): void {
+  #each(call: (listener: ConnectionListener) => void): void {
     for (const listener of this.#list) {
-      if (this.#all.has(listener)) this.#guarded(listener, tell);
+      if (this.#all.has(listener)) this.#guarded(listener, call);
     }
   }
 
   /** A listener's mistake must be seen, but not a thousand times. */
-  #guarded(listener: ConnectionListener, tell: (listener: ConnectionListener) => void): void {
+  #guarded(listener: ConnectionListener, call: (listener: ConnectionListener) => void): void {
     try {
-      tell(listener);
+      call(listener);
     } catch (cause) {
       const failure = cause instanceof Error ? cause.message : String(cause);
       if (failure === this.#failure) return;

@@ -1,8 +1,8 @@
 import { type Server, type Socket, createServer } from "node:net";
 import type { Frame } from "../framing/frame";
-import { Alarm } from "./alarm";
+import { Timer } from "./timer";
 import { Backoff } from "./backoff";
-import type { Clock } from "./clock";
+import type { Clock } from "./system-clock";
 import { relayFault } from "./hints";
 import type { RelayOptions } from "./types";
 
@@ -19,7 +19,7 @@ const LINE_END = Buffer.from("\r\n", "latin1");
 export class Relay {
   readonly #options: RelayOptions;
   readonly #backoff: Backoff;
-  readonly #retry: Alarm;
+  readonly #retry: Timer;
   readonly #warn: (text: string) => void;
   readonly #readers = new Set<Socket>();
   /** The one that listens or is about to; none while a new try is awaited. */
@@ -30,7 +30,7 @@ export class Relay {
   constructor(options: RelayOptions, clock: Clock, random: () => number, warn: (text: string) => void) {
     this.#options = options;
     this.#backoff = new Backoff(random);
-    this.#retry = new Alarm(clock, () => this.#listen());
+    this.#retry = new Timer(clock, () => this.#listen());
     this.#warn = warn;
   }
 
@@ -101,7 +101,7 @@ export class Relay {
     const known = fault === this.#fault;
     this.#server = undefined;
     this.#fault = fault;
-    this.#retry.in(this.#backoff.next());
+    this.#retry.start(this.#backoff.next());
     if (!known) this.#warn(fault);
   }
 

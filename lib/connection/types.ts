@@ -5,7 +5,7 @@ import type { Sentence } from "../texts/texts";
 export type ConnectionState = "closed" | "opening" | "waiting" | "receiving" | "silent" | "backing-off";
 
 /** Whether the line is open, or was and is being opened anew. */
-export function isLineOpen(state: ConnectionState): boolean {
+export function isConnected(state: ConnectionState): boolean {
   return state === "waiting" || state === "receiving" || state === "silent";
 }
 
@@ -47,7 +47,7 @@ export interface ConnectionCounters {
 }
 
 /** What survives a new `P1Connection` for the same meter. */
-export interface Learnt {
+export interface ConnectionMemory {
   line?: LineSettings;
   /** Seconds. */
   period?: number;
@@ -72,11 +72,11 @@ export interface ConnectionOptions {
   /** Serial ports only: fixed settings, or "auto" to find them. */
   readonly line?: "auto" | LineSettings;
   /** Seconds that "auto" gives each setting, from its first byte; 12, which is right for a meter of any period. */
-  readonly lineTrial?: number;
+  readonly secondsPerLine?: number;
   /** Seconds of silence before `no-data` and a new try; 0 or absent: learnt from the meter's period. */
   readonly timeout?: number;
   readonly framer?: FramerOptions;
   readonly relay?: RelayOptions;
   /** Kept by the caller; read at the start and written as things are learnt. */
-  readonly learnt?: Learnt;
+  readonly memory?: ConnectionMemory;
 }

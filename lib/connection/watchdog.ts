@@ -23,7 +23,7 @@ export interface Silence {
   readonly garbled: boolean;
 }
 
-export interface Verdict {
+export interface WatchdogResult {
   /** To be said now; each kind of silence once until the next good telegram. */
   readonly silence?: Silence;
   /** Whether the connection is to be opened anew. */
@@ -128,7 +128,7 @@ export class Watchdog {
     return Math.min(this.#silenceAt, this.#garbledAt, this.#reopenAt);
   }
 
-  check(now: number): Verdict {
+  check(now: number): WatchdogResult {
     if (!this.#watching) return { reopen: false };
     this.#endSpell(now);
     const silence = this.#silence(now);

@@ -6,7 +6,7 @@ const readFile = promisify(read);
 /** What of a port of serialport's Unix bindings is needed to read it. */
 interface UnixPort {
   readonly fd: number | null;
-  readonly poller: { once(event: "readable", told: (cause: Error | null) => void): unknown };
+  readonly poller: { once(event: "readable", ready: (cause: Error | null) => void): unknown };
   read(buffer: Buffer, offset: number, length: number): Promise<{ buffer: Buffer; bytesRead: number }>;
 }
 

@@ -18,7 +18,7 @@ export type SerialLoader = () => Promise<{ SerialPort: typeof SerialPort }>;
 const loadSerialPort: SerialLoader = () => import("serialport");
 
 /** DSMR 4.0 and later, section 5.2 (DSMR 5.0.2: 5.12). */
-export const DEFAULT_LINE: LineSettings = { baudRate: 115200, dataBits: 8, parity: "none", stopBits: 1 };
+export const DEFAULT_LINE_SETTINGS: LineSettings = { baudRate: 115200, dataBits: 8, parity: "none", stopBits: 1 };
 
 /** A serial port, held exclusively while open. */
 export class SerialSource implements Source {
@@ -67,7 +67,7 @@ export class SerialSource implements Source {
     if (this.#closing) return;
     try {
       this.#port = this.#listen(
-        new Port({ ...(this.#options.line ?? DEFAULT_LINE), path, autoOpen: false, lock: true }),
+        new Port({ ...(this.#options.line ?? DEFAULT_LINE_SETTINGS), path, autoOpen: false, lock: true }),
       );
       await opened(this.#port);
     } catch (cause) {

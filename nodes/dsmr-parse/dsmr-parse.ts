@@ -8,7 +8,7 @@ import { problemText, serverTexts } from "../shared/texts";
 import type { HealthEvent } from "./health";
 import { incomingTopic, outgoingTopic, payloadBytes, streamKey } from "./input";
 import { readDsmrParse } from "./options";
-import { TelegramDesk } from "./telegram-desk";
+import { TelegramProcessor } from "./telegram-processor";
 
 interface Definition extends NodeDef {
   /** Id of a p1-in; empty where only the input is used. */
@@ -38,7 +38,7 @@ export default function (RED: NodeAPI): void {
     const topicFor = (incoming: string): string => outgoingTopic(settings.topic, incoming, sourceName);
     const status = new PacedStatus((now) => this.status(now));
     const log = new SparingLog((text) => this.warn(text));
-    const desk = new TelegramDesk({
+    const processor = new TelegramProcessor({
       settings,
       translate,
       sourceTopic: topicFor(""),
@@ -49,8 +49,8 @@ export default function (RED: NodeAPI): void {
       onStatus: (now) => status.show(now),
       onRejected: (reason, text) => log.note(reason, text),
     });
-    serveLastPayload(this, () => desk.lastPayload());
-    const unsubscribe = source && listen(this, source, desk, topicFor(""));
+    serveLastPayload(this, () => processor.lastPayload());
+    const unsubscribe = source && listen(this, source, processor, topicFor(""));
 
     this.on("input", (msg, send, done) => {
       const bytes = payloadBytes(msg.payload);
@@ -61,8 +61,8 @@ export default function (RED: NodeAPI): void {
       const topic = topicFor(incomingTopic(msg));
       const telegrams =
         settings.framing === "stream"
-          ? desk.chunk(bytes, streamKey(msg), topic)
-          : desk.message(bytes, incomingTopic(msg), topic);
+          ? processor.chunk(bytes, streamKey(msg), topic)
+          : processor.message(bytes, incomingTopic(msg), topic);
       const messages = inMessages(telegrams, msg, topic);
       if (messages.length > 0) send([messages, null]);
       done();
@@ -70,7 +70,7 @@ export default function (RED: NodeAPI): void {
 
     this.on("close", () => {
       unsubscribe?.();
-      desk.close();
+      processor.close();
       status.close();
       log.close();
     });
@@ -87,15 +87,15 @@ export default function (RED: NodeAPI): void {
   RED.nodes.registerType("dsmr-parse", DsmrParse);
 }
 
-function listen(node: Node, source: P1InNode, desk: TelegramDesk, topic: string): () => void {
+function listen(node: Node, source: P1InNode, processor: TelegramProcessor, topic: string): () => void {
   return source.subscribe({
     onFrame(frame, receivedAt) {
-      const telegram = desk.frame(frame, receivedAt);
+      const telegram = processor.frame(frame, receivedAt);
       if (telegram !== undefined) node.send([telegramMessage(telegram, topic), null]);
     },
     // Other nodes are told the same event: each sends its own.
     onEvent: (event) => node.send([null, healthMessage({ ...event }, topic)]),
-    onStatus: (now) => desk.connection(now),
+    onStatus: (now) => processor.connection(now),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ConnectionOptions, Learnt } from "../../lib/connection/types";
+import type { ConnectionOptions, ConnectionMemory } from "../../lib/connection/types";
 import type { FramerOptions } from "../../lib/framing/frame";
 import { SerialSource } from "../../lib/source/serial";
 import { simulatorSource } from "../../lib/source/simulator/simulator";
@@ -6,16 +6,16 @@ import type { LineSettings, SourceFactory } from "../../lib/source/source";
 import { TcpSource } from "../../lib/source/tcp";
 import type { P1InSettings } from "./options";
 
-/** What a connection is made of, by the settings of a p1-in that has no problem; `learnt` is read and written by it. */
-export function connectionOptions(settings: P1InSettings, learnt: Learnt): ConnectionOptions {
+/** What a connection is made of, by the settings of a p1-in that has no problem; `memory` is read and written by it. */
+export function connectionOptions(settings: P1InSettings, memory: ConnectionMemory): ConnectionOptions {
   const { connection, timeout, relayPort, relayAddress } = settings;
   return {
     source: sources[connection](settings),
-    ...(connection === "serial" && { line: lineOf(settings) }),
+    ...(connection === "serial" && { line: lineSettingsOf(settings) }),
     timeout,
     framer: framerOptions(settings),
     ...(relayPort !== 0 && { relay: { port: relayPort, address: relayAddress } }),
-    learnt,
+    memory,
   };
 }
 
@@ -45,15 +45,15 @@ const sources: Record<P1InSettings["connection"], (settings: P1InSettings) => So
   },
 };
 
-const fixedLines: Record<Exclude<P1InSettings["line"], "auto" | "custom">, LineSettings> = {
+const fixedLineSettings: Record<Exclude<P1InSettings["line"], "auto" | "custom">, LineSettings> = {
   "115200-8N1": { baudRate: 115_200, dataBits: 8, parity: "none", stopBits: 1 },
   "9600-7E1": { baudRate: 9600, dataBits: 7, parity: "even", stopBits: 1 },
   "115200-7E1": { baudRate: 115_200, dataBits: 7, parity: "even", stopBits: 1 },
   "9600-8N1": { baudRate: 9600, dataBits: 8, parity: "none", stopBits: 1 },
 };
 
-function lineOf({ line, baudRate, dataBits, parity, stopBits }: P1InSettings): "auto" | LineSettings {
+function lineSettingsOf({ line, baudRate, dataBits, parity, stopBits }: P1InSettings): "auto" | LineSettings {
   if (line === "auto") return "auto";
-  if (line !== "custom") return fixedLines[line];
+  if (line !== "custom") return fixedLineSettings[line];
   return { baudRate, dataBits: dataBits === 7 ? 7 : 8, parity, stopBits: stopBits === 2 ? 2 : 1 };
 }

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import type { NodeAPI } from "node-red";
-import { isLineOpen } from "../../lib/connection/types";
+import { isConnected } from "../../lib/connection/types";
 import type { P1InSettings } from "./options";
 import { asP1In, type P1InNode } from "./p1-in-node";
 
@@ -17,7 +17,7 @@ export function runningP1Ins(RED: NodeAPI): P1InNode[] {
 export async function holderOf(settings: P1InSettings, nodes: readonly P1InNode[]): Promise<P1InNode | undefined> {
   const wanted = await targetOf(settings);
   if (wanted === undefined) return undefined;
-  const open = nodes.filter((node) => isLineOpen(node.connectionStatus()?.state ?? "closed"));
+  const open = nodes.filter((node) => isConnected(node.connectionStatus()?.state ?? "closed"));
   const targets = await Promise.all(open.map((node) => targetOf(node.settings)));
   return open[targets.indexOf(wanted)];
 }

@@ -9,7 +9,7 @@ import { offerPorts } from "./dialog/port-picker.mjs";
 import { showProblems } from "./dialog/problems.mjs";
 import { offerReport } from "./dialog/report.mjs";
 import { showRowsInUse } from "./dialog/rows.mjs";
-import { TrialButton } from "./dialog/trial.mjs";
+import { ConnectionTestButton } from "./dialog/connection-test-button.mjs";
 import type { P1InOptionName } from "./options";
 import { p1InOptions, p1InProblem } from "./options";
 
@@ -19,7 +19,7 @@ type Properties = { name?: string } & Record<P1InOptionName, string | number>;
 type Credentials = Record<CredentialName, string>;
 
 /** The one of the dialog that is open. */
-let trial: TrialButton | undefined;
+let connectionTest: ConnectionTestButton | undefined;
 
 RED.nodes.registerType<Properties, Credentials>("p1-in", {
   category: "config",
@@ -73,16 +73,16 @@ RED.nodes.registerType<Properties, Credentials>("p1-in", {
     openFolds(node);
     offerPorts(node);
     offerReport(node);
-    trial = new TrialButton(node);
+    connectionTest = new ConnectionTestButton(node);
   },
-  oneditsave: endTrial,
-  oneditcancel: endTrial,
-  oneditdelete: endTrial,
+  oneditsave: endConnectionTest,
+  oneditcancel: endConnectionTest,
+  oneditdelete: endConnectionTest,
 });
 
-function endTrial(): void {
-  trial?.close();
-  trial = undefined;
+function endConnectionTest(): void {
+  connectionTest?.close();
+  connectionTest = undefined;
 }
 
 /** Credentials have no validators of their own: what is wrong with a key is said of the choice beside it. */

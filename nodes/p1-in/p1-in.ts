@@ -1,6 +1,6 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { P1Connection } from "../../lib/connection/connection";
-import type { ConnectionListener, Learnt } from "../../lib/connection/types";
+import type { ConnectionListener, ConnectionMemory } from "../../lib/connection/types";
 import { Recent } from "../../lib/report/recent";
 import { SparingLog } from "../shared/log-sparingly";
 import { problemText, serverTexts } from "../shared/texts";
@@ -10,12 +10,12 @@ import type { P1InNode } from "./p1-in-node";
 import { serveReports } from "./report";
 import { serveSerialPorts } from "./serial-ports";
 import { SharedConnection } from "./shared-connection";
-import { serveTrials } from "./trial-endpoints";
+import { serveConnectionTests } from "./connection-test-endpoints";
 
 type Credentials = Record<"decryptionKey" | "authenticationKey", string>;
 
 /** What each node found out about its meter, so that a deploy does not search again; gone when the node is removed. */
-const learntByNode = new Map<string, { to: string; learnt: Learnt }>();
+const memoryByNode = new Map<string, { to: string; memory: ConnectionMemory }>();
 
 export default function (RED: NodeAPI): void {
   function P1In(this: P1InNode & Node<Credentials>, definition: NodeDef): void {
@@ -26,7 +26,7 @@ export default function (RED: NodeAPI): void {
     this.connectionStatus = () => undefined;
     if (problem !== undefined) {
       this.warn(problem);
-      this.subscribe = (listener) => tellProblem(listener, problem);
+      this.subscribe = (listener) => showProblem(listener, problem);
       this.on("close", (removed: boolean, done: () => void) => {
         forget(this.id, removed);
         done();
@@ -34,7 +34,7 @@ export default function (RED: NodeAPI): void {
       return;
     }
 
-    const connection = new P1Connection(connectionOptions(settings, learntOf(this.id, settings)));
+    const connection = new P1Connection(connectionOptions(settings, memoryOf(this.id, settings)));
     const shared = new SharedConnection(connection);
     const log = new SparingLog((text) => this.warn(text));
     const recent = new Recent();
@@ -58,26 +58,26 @@ export default function (RED: NodeAPI): void {
   });
 
   serveSerialPorts(RED);
-  serveTrials(RED);
+  serveConnectionTests(RED);
   serveReports(RED);
 }
 
 /** What is known of the meter a node is connected to: of another one it knows nothing. */
-function learntOf(id: string, { connection, path, host, port, profile }: P1InSettings): Learnt {
+function memoryOf(id: string, { connection, path, host, port, profile }: P1InSettings): ConnectionMemory {
   const to = JSON.stringify([connection, path, host, port, profile]);
-  const known = learntByNode.get(id);
-  if (known?.to === to) return known.learnt;
-  const learnt: Learnt = {};
-  learntByNode.set(id, { to, learnt });
-  return learnt;
+  const known = memoryByNode.get(id);
+  if (known?.to === to) return known.memory;
+  const memory: ConnectionMemory = {};
+  memoryByNode.set(id, { to, memory });
+  return memory;
 }
 
 function forget(id: string, removed: boolean): void {
-  if (removed) learntByNode.delete(id);
+  if (removed) memoryByNode.delete(id);
 }
 
 /** Stands in for a connection that cannot be made. */
-function tellProblem(listener: ConnectionListener, problem: string): () => void {
+function showProblem(listener: ConnectionListener, problem: string): () => void {
   listener.onStatus({ state: "closed", to: "", hint: problem });
   return () => undefined;
 }

@@ -1,5 +1,5 @@
-import type { Clock } from "../../lib/connection/clock";
-import { realClock } from "../../lib/connection/clock";
+import type { Clock } from "../../lib/connection/system-clock";
+import { realClock } from "../../lib/connection/system-clock";
 import type { ConnectionEvent, ConnectionListener } from "../../lib/connection/types";
 
 const LINGER_MS = 1000;
@@ -51,21 +51,21 @@ export class SharedConnection {
   }
 
   /**
-   * A user that listens: it is told the status at once, and soon the event that led to it. Gives what unsubscribes it.
+   * A user that listens: it is heard the status at once, and soon the event that led to it. Gives what unsubscribes it.
    */
   subscribe(listener: ConnectionListener): () => void {
-    let told = false;
+    let heard = false;
     const stopListening = this.#connection.addListener({
       ...bound(listener),
       onEvent(event) {
-        told = true;
+        heard = true;
         listener.onEvent(event);
       },
     });
     const release = this.use();
     // A node cannot send in its constructor.
     const catchUp = setImmediate(() => {
-      if (!told && this.#last !== undefined) listener.onEvent(this.#last);
+      if (!heard && this.#last !== undefined) listener.onEvent(this.#last);
     });
     return () => {
       clearImmediate(catchUp);

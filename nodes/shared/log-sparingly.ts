@@ -1,5 +1,5 @@
-import type { Clock } from "../../lib/connection/clock";
-import { realClock } from "../../lib/connection/clock";
+import type { Clock } from "../../lib/connection/system-clock";
+import { realClock } from "../../lib/connection/system-clock";
 
 const MINUTE_MS = 60_000;
 /** Most kinds that are logged one by one; those beyond it are counted together, so that memory is bounded. */

@@ -1,6 +1,6 @@
 import type { NodeStatus } from "node-red";
-import type { Clock } from "../../lib/connection/clock";
-import { realClock } from "../../lib/connection/clock";
+import type { Clock } from "../../lib/connection/system-clock";
+import { realClock } from "../../lib/connection/system-clock";
 
 /** Least time between two statuses. */
 const PACE_MS = 2000;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { realClock } from "../../lib/connection/clock";
+import { realClock } from "../../lib/connection/system-clock";
 import type { SerialPortList } from "../../lib/source/ports";
 import { SimulatedMeter } from "../../lib/source/simulator/simulated-meter";
 import dsmrParse from "../../nodes/dsmr-parse/dsmr-parse";

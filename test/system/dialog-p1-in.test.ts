@@ -67,13 +67,13 @@ describeWith(["chromium", "socat"], "the dialog of p1-in", function () {
     await input(editor, "port").fill(String(port));
   }
 
-  const testButton = () => editor.locator("#p1-in-trial-button");
-  const verdict = () => editor.locator("#p1-in-trial-verdict");
-  const fact = (name: string) => editor.locator(`#p1-in-trial-facts [data-fact="${name}"]`);
+  const testButton = () => editor.locator("#p1-in-test-button");
+  const verdict = () => editor.locator("#p1-in-test-result");
+  const fact = (name: string) => editor.locator(`#p1-in-test-facts [data-fact="${name}"]`);
 
   /** Waits for the end of a test; gives what it came to. */
   async function testedTo(): Promise<string> {
-    await editor.locator('#p1-in-trial-box[data-state="ended"]').waitFor({ timeout: 40_000 });
+    await editor.locator('#p1-in-test-box[data-state="ended"]').waitFor({ timeout: 40_000 });
     return verdict().innerText();
   }
 
@@ -108,10 +108,7 @@ describeWith(["chromium", "socat"], "the dialog of p1-in", function () {
     );
     await testButton().click();
     assert.match(await testedTo(), /^All is well/);
-    assert.match(
-      await editor.locator("#p1-in-trial-holder").innerText(),
-      /^The deployed node has this connection open/,
-    );
+    assert.match(await editor.locator("#p1-in-test-holder").innerText(), /^The deployed node has this connection open/);
     assert.equal(line.readers, 1);
     await cancel(editor);
     await cancel(editor);
@@ -297,7 +294,7 @@ describeWith(["chromium", "socat"], "the dialog of p1-in", function () {
     await type("127.0.0.1");
     await to("node-config-input-port");
     await type(String(port));
-    await to("p1-in-trial-button");
+    await to("p1-in-test-button");
     await editor.keyboard.press("Enter");
     assert.match(await testedTo(), /^All is well/);
     await editor.keyboard.press("Tab");

@@ -45,8 +45,8 @@ if (process.env.P1_SCREENSHOTS === "1") {
     it("p1-in, with the result of a test", async () => {
       await openConfigDialog(editor, "p1-in", idOf("p1-in"));
       await makeWide(editor, 640);
-      await editor.locator("#p1-in-trial-button").click();
-      await editor.locator('#p1-in-trial-box[data-state="ended"]').waitFor({ timeout: 40_000 });
+      await editor.locator("#p1-in-test-button").click();
+      await editor.locator('#p1-in-test-box[data-state="ended"]').waitFor({ timeout: 40_000 });
       await picture("p1-in");
     });
 

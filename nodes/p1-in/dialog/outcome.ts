@@ -1,9 +1,9 @@
-import type { TrialVerdictCode } from "../../../lib/connection/trial-verdict";
+import type { ConnectionTestCode } from "../../../lib/connection/connection-test-result";
 
 /** How a verdict looks: still open, all good, something to see to, or nothing works. */
 export type Outcome = "open" | "good" | "doubtful" | "bad";
 
-const outcomes: Partial<Record<TrialVerdictCode, Outcome>> = {
+const outcomes: Partial<Record<ConnectionTestCode, Outcome>> = {
   opening: "open",
   waiting: "open",
   bytes: "open",
@@ -11,15 +11,15 @@ const outcomes: Partial<Record<TrialVerdictCode, Outcome>> = {
   good: "good",
   "crc-some": "doubtful",
   "cut-some": "doubtful",
-  unsteady: "doubtful",
+  interrupted: "doubtful",
   stopped: "doubtful",
 };
 
-export function outcomeOf(code: TrialVerdictCode): Outcome {
+export function outcomeOf(code: ConnectionTestCode): Outcome {
   return outcomes[code] ?? "bad";
 }
 
 /** Verdicts that ask for what is entered under the fold for encryption. */
-export function isAboutKeys(code: TrialVerdictCode): boolean {
+export function isAboutKeys(code: ConnectionTestCode): boolean {
   return code === "key-needed" || code === "key-wrong";
 }

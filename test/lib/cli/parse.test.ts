@@ -128,7 +128,7 @@ describe("p1 parse", () => {
   it("(a process of its own) says a usage error with exit code 2", async () => {
     const { code, stderr } = await runProcess(["parse"]);
     assert.equal(code, 2);
-    assert.match(stderr, /^p1: p1 parse takes one file.*"p1 --help" tells more\.\n$/);
+    assert.match(stderr, /^p1: p1 parse takes one file.*See "p1 --help"\.\n$/);
   });
 
   it("says when a key is not 32 hex digits", async () => {

@@ -358,15 +358,15 @@ describe("P1Connection", () => {
 
   describe("what was learnt", () => {
     it("is written down and used by the next connection", async () => {
-      const learnt: { period?: number } = {};
-      const first = bench({ learnt });
+      const memory: { period?: number } = {};
+      const first = bench({ memory });
       first.connection.open();
       first.opens();
       await first.telegrams(4, 10);
-      assert.equal(learnt.period, 10);
+      assert.equal(memory.period, 10);
       assert.equal(first.connection.counters.period, 10);
 
-      const second = bench({ learnt });
+      const second = bench({ memory });
       second.connection.open();
       second.opens();
       await second.clock.pass(49);

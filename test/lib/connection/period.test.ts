@@ -16,29 +16,29 @@ const cases: { name: string; gaps: number[]; period: number | undefined }[] = [
 describe("Period", () => {
   for (const { name, gaps, period } of cases) {
     it(`${name}: ${gaps.join(", ")} s`, () => {
-      const learnt = new Period();
+      const measured = new Period();
       let now = 5000;
-      learnt.telegram(now);
-      for (const gap of gaps) learnt.telegram((now += gap * 1000));
-      assert.equal(learnt.value, period === undefined ? undefined : period * 1000);
+      measured.telegram(now);
+      for (const gap of gaps) measured.telegram((now += gap * 1000));
+      assert.equal(measured.value, period === undefined ? undefined : period * 1000);
     });
   }
 
-  it("starts with what was learnt before, until it knows better", () => {
-    const learnt = new Period(1000);
-    for (const now of [0, 10_000, 20_000]) learnt.telegram(now);
-    assert.equal(learnt.value, 1000);
-    learnt.telegram(30_000);
-    assert.equal(learnt.value, 10_000);
+  it("starts with what was measured before, until it knows better", () => {
+    const measured = new Period(1000);
+    for (const now of [0, 10_000, 20_000]) measured.telegram(now);
+    assert.equal(measured.value, 1000);
+    measured.telegram(30_000);
+    assert.equal(measured.value, 10_000);
   });
 
   it("does not count the time of a lost connection", () => {
-    const learnt = new Period();
-    for (const now of [0, 1000, 2000]) learnt.telegram(now);
-    learnt.lost();
-    learnt.telegram(500_000);
-    assert.equal(learnt.value, undefined);
-    learnt.telegram(501_000);
-    assert.equal(learnt.value, 1000);
+    const measured = new Period();
+    for (const now of [0, 1000, 2000]) measured.telegram(now);
+    measured.lost();
+    measured.telegram(500_000);
+    assert.equal(measured.value, undefined);
+    measured.telegram(501_000);
+    assert.equal(measured.value, 1000);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, type Server, type Socket, createServer } from "node:net";
-import { realClock } from "../../../lib/connection/clock";
+import { realClock } from "../../../lib/connection/system-clock";
 import { P1Connection } from "../../../lib/connection/connection";
 import type { ConnectionOptions } from "../../../lib/connection/types";
 import { SerialSource } from "../../../lib/source/serial";

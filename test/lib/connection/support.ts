@@ -1,6 +1,6 @@
 import { crc16, crcText } from "../../../lib/framing/crc";
 import type { Frame } from "../../../lib/framing/frame";
-import type { Clock } from "../../../lib/connection/clock";
+import type { Clock } from "../../../lib/connection/system-clock";
 import { P1Connection } from "../../../lib/connection/connection";
 import type { ConnectionEvent, ConnectionOptions, ConnectionStatus } from "../../../lib/connection/types";
 import type { LineSettings, Source, SourceError, SourceEvents } from "../../../lib/source/source";

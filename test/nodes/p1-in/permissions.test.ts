@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { NodeAPI } from "node-red";
 import { serveReports } from "../../../nodes/p1-in/report";
 import { serveSerialPorts } from "../../../nodes/p1-in/serial-ports";
-import { serveTrials } from "../../../nodes/p1-in/trial-endpoints";
+import { serveConnectionTests } from "../../../nodes/p1-in/connection-test-endpoints";
 
 describe("the endpoints of p1-in", () => {
   it("each ask for the permission they need, before anything else", () => {
@@ -16,7 +16,7 @@ describe("the endpoints of p1-in", () => {
       auth: { needsPermission: (permission: string) => Object.assign(() => undefined, { permission }) },
       httpAdmin: { get: serve("GET"), post: serve("POST"), delete: serve("DELETE") },
     } as unknown as NodeAPI;
-    serveTrials(RED);
+    serveConnectionTests(RED);
     serveSerialPorts(RED);
     serveReports(RED);
     assert.deepEqual(served.toSorted(), [

@@ -1,5 +1,5 @@
-import type { Clock } from "../../lib/connection/clock";
-import { realClock } from "../../lib/connection/clock";
+import type { Clock } from "../../lib/connection/system-clock";
+import { realClock } from "../../lib/connection/system-clock";
 import type { ConnectionCounters, ConnectionStatus } from "../../lib/connection/types";
 import type { Frame, FramerOptions } from "../../lib/framing/frame";
 import { TelegramFramer } from "../../lib/framing/framer";
@@ -18,7 +18,7 @@ import { summary, Tally } from "./tally";
 
 const MAX_STREAMS = 1000;
 
-export interface DeskOptions {
+export interface ProcessorOptions {
   readonly settings: DsmrParseSettings;
   /** The server's language, for the status. */
   readonly translate: Translate;
@@ -41,8 +41,8 @@ interface Stream {
 }
 
 /** What dsmr-parse does between its messages: bytes or frames in, telegrams out; counts, reports and says how it goes. */
-export class TelegramDesk {
-  readonly #options: DeskOptions;
+export class TelegramProcessor {
+  readonly #options: ProcessorOptions;
   readonly #clock: Clock;
   readonly #sourceReader: TelegramReader;
   readonly #streams = new RecentlyUsed<Stream>(MAX_STREAMS);
@@ -56,7 +56,7 @@ export class TelegramDesk {
   #latest: LazyStatus | undefined;
   #summaryTimer: unknown;
 
-  constructor(options: DeskOptions, clock: Clock = realClock) {
+  constructor(options: ProcessorOptions, clock: Clock = realClock) {
     this.#options = options;
     this.#clock = clock;
     this.#topic = options.sourceTopic;

@@ -1,7 +1,7 @@
 import type { Sentence } from "../../../lib/texts/texts";
 import { hintText } from "../../shared/texts";
 import { type EditorNode, editorTexts } from "../../shared/validate.mjs";
-import type { TrialAnswer } from "../trial";
+import type { ConnectionTestAnswer } from "../connection-test";
 import { outcomeOf } from "./outcome";
 
 const icons = {
@@ -12,7 +12,7 @@ const icons = {
 } as const;
 
 /** Shows how a trial stands: what it comes to first, then what was found. */
-export class TrialView {
+export class ConnectionTestView {
   readonly #node: EditorNode;
   /** What was said last: what is the same is not said again to those who hear the dialog. */
   #said = "";
@@ -21,9 +21,9 @@ export class TrialView {
     this.#node = node;
   }
 
-  show(answer: TrialAnswer): void {
-    const { code, values, reason } = answer.verdict;
-    const text = this.#text(`p1-in.verdict.${code}`, { ...values, reason: reason ? this.#why(reason) : "" });
+  show(answer: ConnectionTestAnswer): void {
+    const { code, values, reason } = answer.result;
+    const text = this.#text(`p1-in.result.${code}`, { ...values, reason: reason ? this.#why(reason) : "" });
     const icon = answer.end === undefined && outcomeOf(code) === "good" ? icons.open : icons[outcomeOf(code)];
     this.#say(icon, outcomeOf(code), answer.end === undefined ? "running" : "ended", text);
     this.#showHolder(answer);
@@ -33,18 +33,18 @@ export class TrialView {
   /** Shows a sentence alone: there is no trial to tell of. */
   fail(text: string): void {
     this.#say(icons.bad, "bad", "ended", text);
-    $("#p1-in-trial-holder").empty();
-    $("#p1-in-trial-facts").empty();
+    $("#p1-in-test-holder").empty();
+    $("#p1-in-test-facts").empty();
   }
 
   #say(icon: string, outcome: string, state: string, text: string): void {
-    $("#p1-in-trial-box").prop("hidden", false).attr({ "data-outcome": outcome, "data-state": state });
+    $("#p1-in-test-box").prop("hidden", false).attr({ "data-outcome": outcome, "data-state": state });
     const said = `${icon} ${text}`;
     if (said === this.#said) return;
     this.#said = said;
     // The first sentence says what is, the others what to try.
     const [first = "", rest = ""] = text.split(/(?<=[.!])\s+(.*)/s);
-    $("#p1-in-trial-verdict")
+    $("#p1-in-test-result")
       .empty()
       .append(
         $("<b>").append($("<i>", { class: `fa ${icon}`, "aria-hidden": "true" }), document.createTextNode(first)),
@@ -59,15 +59,15 @@ export class TrialView {
     return isName ? why : why.charAt(0).toUpperCase() + why.slice(1);
   }
 
-  #showHolder({ holder }: TrialAnswer): void {
+  #showHolder({ holder }: ConnectionTestAnswer): void {
     const own = holder?.id === this.#node.id;
     const name = [holder?.name, holder?.id].find((one) => one) ?? "";
-    const parts = holder ? [this.#text(`p1-in.trial.holder-${own ? "own" : "other"}`, { name })] : [];
-    if (holder?.differs) parts.push(this.#text("p1-in.trial.differs"));
-    $("#p1-in-trial-holder").text(parts.join(" "));
+    const parts = holder ? [this.#text(`p1-in.test.holder-${own ? "own" : "other"}`, { name })] : [];
+    if (holder?.differs) parts.push(this.#text("p1-in.test.differs"));
+    $("#p1-in-test-holder").text(parts.join(" "));
   }
 
-  #showFacts({ to, seconds, limit, bytes, rate, good, bad, line, encrypted, meter }: TrialAnswer): void {
+  #showFacts({ to, seconds, limit, bytes, rate, good, bad, line, encrypted, meter }: ConnectionTestAnswer): void {
     const generation = meter?.generation?.toFixed(1);
     const version =
       meter?.version === undefined ? "generation-none" : generation ? "generation-known" : "generation-other";
@@ -85,7 +85,7 @@ export class TrialView {
           : "–",
       ],
     ];
-    $("#p1-in-trial-facts")
+    $("#p1-in-test-facts")
       .empty()
       .append(
         ...facts.flatMap(([name, value]) => [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Learnt } from "../../../lib/connection/types";
-import { lineText } from "../../../lib/connection/line-search";
+import type { ConnectionMemory } from "../../../lib/connection/types";
+import { lineSettingsText } from "../../../lib/connection/line-settings-search";
 import { type Bench, bench, damagedTelegram, garbage, oldTelegram, telegram } from "./support";
 
 /** Garbage every second for `seconds`, and each port that is opened meanwhile opens. */
@@ -15,7 +15,7 @@ async function garbled({ clock, sends, sources }: Bench, seconds: number, bytes 
   }
 }
 
-const lines = ({ sources }: Bench): string[] => sources.map(({ line }) => lineText(line!));
+const lines = ({ sources }: Bench): string[] => sources.map(({ line }) => lineSettingsText(line!));
 
 describe("P1Connection with line settings auto", () => {
   it("tries the four settings, 12 s each, while bytes come and no telegram", async () => {
@@ -63,8 +63,8 @@ describe("P1Connection with line settings auto", () => {
   ];
   for (const { name, bytes } of meters) {
     it(`decides by a good telegram: ${name}`, async () => {
-      const learnt: Learnt = {};
-      const it = bench({ line: "auto", learnt });
+      const memory: ConnectionMemory = {};
+      const it = bench({ line: "auto", memory });
       it.connection.open();
       it.opens();
       await garbled(it, 13);
@@ -72,24 +72,24 @@ describe("P1Connection with line settings auto", () => {
       it.sends(Buffer.concat([bytes, bytes]));
       assert.equal(it.connection.status.state, "receiving");
       assert.equal(it.connection.status.line, "9600 7E1");
-      assert.equal(lineText(learnt.line!), "9600 7E1");
+      assert.equal(lineSettingsText(memory.line!), "9600 7E1");
       await garbled(it, 50);
       assert.equal(it.connection.status.line, "9600 7E1");
     });
   }
 
   it("is not decided by a telegram with a wrong CRC, but stays for it", async () => {
-    const learnt: Learnt = {};
-    const it = bench({ line: "auto", learnt });
+    const memory: ConnectionMemory = {};
+    const it = bench({ line: "auto", memory });
     it.connection.open();
     it.opens();
     await garbled(it, 40, damagedTelegram());
     assert.deepEqual(lines(it), ["115200 8N1"]);
-    assert.equal(learnt.line, undefined);
+    assert.equal(memory.line, undefined);
   });
 
   it("says that no telegram comes also at the moment when it searches on, as behind a slow poller", async () => {
-    const it = bench({ line: "auto", learnt: { period: 300 } });
+    const it = bench({ line: "auto", memory: { period: 300 } });
     it.connection.open();
     it.opens();
     it.sends(telegram());
@@ -105,7 +105,7 @@ describe("P1Connection with line settings auto", () => {
   });
 
   it("starts with what was learnt", () => {
-    const it = bench({ line: "auto", learnt: { line: { baudRate: 9600, dataBits: 7, parity: "even", stopBits: 1 } } });
+    const it = bench({ line: "auto", memory: { line: { baudRate: 9600, dataBits: 7, parity: "even", stopBits: 1 } } });
     it.connection.open();
     assert.deepEqual(lines(it), ["9600 7E1"]);
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SimulatedMeter } from "../../../lib/source/simulator/simulated-meter";
 import dsmrParse from "../../../nodes/dsmr-parse/dsmr-parse";
 import p1In from "../../../nodes/p1-in/p1-in";
-import type { TrialAnswer } from "../../../nodes/p1-in/trial";
+import type { ConnectionTestAnswer } from "../../../nodes/p1-in/connection-test";
 import { type FlowNode, parser, Sent, tab } from "../flow";
 import { helper } from "../support";
 import { TcpMeter, until } from "../tcp-meter";
@@ -19,22 +19,26 @@ describe("Test connection of p1-in", () => {
   const load = (...flow: FlowNode[]): Promise<void> => helper.load([p1In, dsmrParse], [tab, ...flow]);
   const tcp = () => ({ connection: "tcp", host: "127.0.0.1", port: String(meter.port) });
 
-  const begin = async (settings: object, rest: object = {}): Promise<TrialAnswer> =>
+  const begin = async (settings: object, rest: object = {}): Promise<ConnectionTestAnswer> =>
     (
       await helper
         .request()
         .post(PATH)
         .send({ settings, ...rest })
         .expect(200)
-    ).body as TrialAnswer;
-  const poll = async (id: string): Promise<TrialAnswer & { gone?: true }> =>
-    (await helper.request().get(`${PATH}/${id}`).expect(200)).body as TrialAnswer;
+    ).body as ConnectionTestAnswer;
+  const poll = async (id: string): Promise<ConnectionTestAnswer & { gone?: true }> =>
+    (await helper.request().get(`${PATH}/${id}`).expect(200)).body as ConnectionTestAnswer;
   const stop = async (id: string): Promise<void> => {
     await helper.request().delete(`${PATH}/${id}`).expect(200);
   };
 
   /** Polls until the answer is as wanted. */
-  async function seen(id: string, what: string, isSo: (answer: TrialAnswer) => boolean): Promise<TrialAnswer> {
+  async function seen(
+    id: string,
+    what: string,
+    isSo: (answer: ConnectionTestAnswer) => boolean,
+  ): Promise<ConnectionTestAnswer> {
     const limit = Date.now() + 20_000;
     for (;;) {
       const answer = await poll(id);
@@ -64,7 +68,7 @@ describe("Test connection of p1-in", () => {
     assert.deepEqual([end, limit], [undefined, 15]);
     sends(() => dsmr5());
     const answer = await seen(id, "the end", ({ end }) => end === "over");
-    assert.deepEqual(answer.verdict, { code: "good", values: { good: 5 } });
+    assert.deepEqual(answer.result, { code: "good", values: { good: 5 } });
     assert.deepEqual([answer.good, answer.bad, answer.encrypted], [5, 0, false]);
     assert.equal(answer.to, `127.0.0.1:${meter.port}`);
     assert.ok(answer.bytes >= 5 * dsmr5().length && answer.rate > 0);
@@ -79,7 +83,7 @@ describe("Test connection of p1-in", () => {
     await until("the connection is free", () => meter.readers === 0);
   });
 
-  const meters: [what: string, verdict: string, bytes: () => string | Buffer, credentials?: object][] = [
+  const meters: [what: string, code: string, bytes: () => string | Buffer, credentials?: object][] = [
     ["a meter of before DSMR 4", "good", () => dsmr22],
     ["a meter whose telegrams are damaged", "crc-all", () => damaged(dsmr5())],
     ["an encrypting meter and no key", "key-needed", encrypted()],
@@ -92,7 +96,7 @@ describe("Test connection of p1-in", () => {
       await load();
       const { id } = await begin(tcp(), { credentials });
       sends(bytes);
-      const answer = await seen(id, code, ({ verdict }) => verdict.code === code);
+      const answer = await seen(id, code, ({ result }) => result.code === code);
       assert.doesNotMatch(JSON.stringify(answer), new RegExp(`${key}|${otherKey}`));
     });
   }
@@ -101,9 +105,9 @@ describe("Test connection of p1-in", () => {
     this.timeout(30_000);
     await load();
     const { id } = await begin(tcp());
-    await seen(id, "it waits", ({ verdict }) => verdict.code === "waiting");
-    const { end, seconds, verdict } = await seen(id, "the end", ({ end }) => end !== undefined);
-    assert.deepEqual([end, verdict.code], ["over", "nothing-tcp"]);
+    await seen(id, "it waits", ({ result }) => result.code === "waiting");
+    const { end, seconds, result } = await seen(id, "the end", ({ end }) => end !== undefined);
+    assert.deepEqual([end, result.code], ["over", "nothing-tcp"]);
     assert.ok(seconds >= 15 && seconds < 17);
   });
 
@@ -112,21 +116,21 @@ describe("Test connection of p1-in", () => {
     await meter.stop();
     await load();
     const { id } = await begin({ ...tcp(), port });
-    const { end, verdict } = await seen(id, "the end", ({ end }) => end !== undefined);
+    const { end, result } = await seen(id, "the end", ({ end }) => end !== undefined);
     assert.equal(end, "over");
-    assert.equal(verdict.code, "cannot-open");
-    assert.match(verdict.reason!.text, /refuses the connection/);
+    assert.equal(result.code, "cannot-open");
+    assert.match(result.reason!.text, /refuses the connection/);
   });
 
   it("tries a serial port that is not there, and a simulated meter", async () => {
     await load();
     const serial = await begin({ connection: "serial", path: "/dev/no-such-port" });
-    const { verdict } = await seen(serial.id, "the end", ({ end }) => end !== undefined);
-    assert.equal(verdict.code, "cannot-open");
-    assert.match(verdict.reason!.text, /\/dev\/no-such-port/);
+    const { result } = await seen(serial.id, "the end", ({ end }) => end !== undefined);
+    assert.equal(result.code, "cannot-open");
+    assert.match(result.reason!.text, /\/dev\/no-such-port/);
     const simulator = await begin({ connection: "simulator", period: "0.1" });
     const answer = await seen(simulator.id, "the end", ({ end }) => end !== undefined);
-    assert.equal(answer.verdict.code, "good");
+    assert.equal(answer.result.code, "good");
     assert.equal(answer.to, "simulated meter");
   });
 
@@ -135,8 +139,8 @@ describe("Test connection of p1-in", () => {
     const { id } = await begin(tcp());
     await until("a connection", () => meter.readers === 1);
     await stop(id);
-    const { end, verdict } = await poll(id);
-    assert.deepEqual([end, verdict.code], ["stopped", "stopped"]);
+    const { end, result } = await poll(id);
+    assert.deepEqual([end, result.code], ["stopped", "stopped"]);
     await until("the connection is free", () => meter.readers === 0);
     await stop(id);
   });
@@ -179,7 +183,7 @@ describe("Test connection of p1-in", () => {
     await until("a telegram", () => a.telegrams.length > 0);
     const { id } = await begin({ ...tcp(), host: "127.0.0.1" }, { id: "new" });
     const answer = await seen(id, "the end", ({ end }) => end !== undefined);
-    assert.equal(answer.verdict.code, "good");
+    assert.equal(answer.result.code, "good");
     assert.deepEqual(answer.holder, { id: "meter", name: "house", differs: false });
     assert.ok(answer.bytes >= 5 * dsmr5().length && answer.bytes < 20 * dsmr5().length);
     assert.deepEqual([meter.accepted, meter.readers], [1, 1]);
@@ -192,11 +196,11 @@ describe("Test connection of p1-in", () => {
     await until("a connection", () => meter.readers === 1);
     sends(encrypted());
     const without = await begin(tcp(), { id: "meter" });
-    const { verdict } = await seen(without.id, "the end", ({ end }) => end !== undefined);
-    assert.equal(verdict.code, "key-needed");
+    const { result } = await seen(without.id, "the end", ({ end }) => end !== undefined);
+    assert.equal(result.code, "key-needed");
     const withKey = await begin(tcp(), { id: "meter", credentials: { decryptionKey: key } });
     const answer = await seen(withKey.id, "the end", ({ end }) => end !== undefined);
-    assert.deepEqual([answer.verdict.code, answer.holder?.differs], ["good", true]);
+    assert.deepEqual([answer.result.code, answer.holder?.differs], ["good", true]);
     assert.equal(meter.accepted, 1);
   });
 
@@ -210,10 +214,10 @@ describe("Test connection of p1-in", () => {
       ["foreign", "key-needed"],
       ["nobody", "key-needed"],
     ]) {
-      const trial = await begin(tcp(), { id, credentials: { decryptionKey: "__PWRD__" } });
-      const answer = await seen(trial.id, code!, ({ verdict }) => verdict.code === code);
+      const test = await begin(tcp(), { id, credentials: { decryptionKey: "__PWRD__" } });
+      const answer = await seen(test.id, code!, ({ result }) => result.code === code);
       assert.doesNotMatch(JSON.stringify(answer), new RegExp(key));
-      await stop(trial.id);
+      await stop(test.id);
     }
   });
 
@@ -271,13 +275,13 @@ describe("Test connection of p1-in", () => {
     const body = `{"__proto__":{"settings":{}},"settings":{"__proto__":{"connection":"tcp"},"constructor":1,
       "connection":"simulator","period":"0.1","__defineGetter__":"x"}}`;
     const { id } = (await helper.request().post(PATH).set("Content-Type", "application/json").send(body).expect(200))
-      .body as TrialAnswer;
+      .body as ConnectionTestAnswer;
     await seen(id, "a telegram", ({ good }) => good > 0);
     await stop(id);
   });
 
   for (const id of ["none", "__proto__", "constructor", "%00", "a".repeat(5000)]) {
-    it(`knows no trial "${id.slice(0, 20)}"`, async () => {
+    it(`knows no test "${id.slice(0, 20)}"`, async () => {
       await load();
       assert.deepEqual(await poll(id), { gone: true });
       await stop(id);

@@ -1,4 +1,4 @@
-import type { Clock } from "../../lib/connection/clock";
+import type { Clock } from "../../lib/connection/system-clock";
 import { P1Connection } from "../../lib/connection/connection";
 import type { ConnectionListener } from "../../lib/connection/types";
 import type { Frame, FramerOptions } from "../../lib/framing/frame";
@@ -8,7 +8,7 @@ import type { P1InSettings } from "./options";
 import type { P1InNode } from "./p1-in-node";
 
 /** What a trial listens to; used once. */
-export interface TrialLine {
+export interface TestedConnection {
   /** Bytes since it was opened. */
   readonly bytes: number;
   open(listener: ConnectionListener): void;
@@ -17,12 +17,12 @@ export interface TrialLine {
 }
 
 /** Each of the line settings is tried this long, in seconds: a trial has no time for more. */
-const LINE_TRIAL = 3;
+const SECONDS_PER_LINE = 3;
 
 /** A connection of the trial's own: no relay, nothing learnt, and patient. */
-export function ownLine(settings: P1InSettings, clock: Clock): TrialLine {
+export function ownConnection(settings: P1InSettings, clock: Clock): TestedConnection {
   const tried = { ...settings, relayPort: 0, timeout: 0 };
-  const connection = new P1Connection({ ...connectionOptions(tried, {}), lineTrial: LINE_TRIAL }, clock);
+  const connection = new P1Connection({ ...connectionOptions(tried, {}), secondsPerLine: SECONDS_PER_LINE }, clock);
   return {
     get bytes() {
       return connection.counters.bytes;
@@ -36,7 +36,7 @@ export function ownLine(settings: P1InSettings, clock: Clock): TrialLine {
 }
 
 /** The connection of a node that holds the port already: the trial looks on. */
-export function lineOfHolder(node: P1InNode, settings: P1InSettings): TrialLine {
+export function connectionOfHolder(node: P1InNode, settings: P1InSettings): TestedConnection {
   const before = node.counters?.bytes ?? 0;
   const reread = withKeys(framerOptions(settings));
   let leave = (): void => undefined;

@@ -5,10 +5,10 @@ import { holderOf, runningP1Ins } from "./deployed";
 import { type DialogBody, readDialogBody } from "./dialog-body";
 import type { P1InSettings } from "./options";
 import type { P1InNode } from "./p1-in-node";
-import { idleClock, type TrialRequest } from "./trial";
-import { TrialDesk } from "./trial-desk";
-import { lineOfHolder, ownLine } from "./trial-line";
-import { trialSettings } from "./trial-settings";
+import { idleClock, type ConnectionTestRequest } from "./connection-test";
+import { ConnectionTests } from "./connection-tests";
+import { connectionOfHolder, ownConnection } from "./tested-connection";
+import { connectionTestSettings } from "./connection-test-settings";
 
 const PATH = "/node-red-p1-dsmr/test";
 /** Bytes; a pasted telegram of the greatest length fits four times. */
@@ -19,34 +19,34 @@ const MOST_BYTES = 64 * 1024;
  * stands, DELETE .../<id> ends it. What a person can cause is answered with 200, so that the page's console stays clean:
  * `{ fault }` for settings that cannot be used, `{ gone: true }` for a trial that is not known any more.
  */
-export function serveTrials(RED: NodeAPI): void {
-  const desk = new TrialDesk();
+export function serveConnectionTests(RED: NodeAPI): void {
+  const tests = new ConnectionTests();
   const mayWrite = RED.auth.needsPermission("p1-in.write");
   RED.httpAdmin.post(
     PATH,
     mayWrite,
-    guarded((request, response) => begin(RED, desk, request, response)),
+    guarded((request, response) => begin(RED, tests, request, response)),
   );
   RED.httpAdmin.get(`${PATH}/:id`, mayWrite, (request, response) => {
-    answer(response, desk.poll(String(request.params.id)) ?? { gone: true });
+    answer(response, tests.poll(String(request.params.id)) ?? { gone: true });
   });
   RED.httpAdmin.delete(
     `${PATH}/:id`,
     mayWrite,
     guarded(async (request, response) => {
-      await desk.stop("stopped", String(request.params.id));
+      await tests.stop("stopped", String(request.params.id));
       answer(response, {});
     }),
   );
 }
 
-async function begin(RED: NodeAPI, desk: TrialDesk, request: Request, response: Response): Promise<void> {
+async function begin(RED: NodeAPI, tests: ConnectionTests, request: Request, response: Response): Promise<void> {
   const asked = readRequest(request);
   if ("status" in asked) {
     refuse(response, asked);
     return;
   }
-  const { settings, fault } = trialSettings(RED, asked);
+  const { settings, fault } = connectionTestSettings(RED, asked);
   if (fault) {
     // What a variable holds is not told.
     const raw = asked.settings[fault.option];
@@ -55,10 +55,10 @@ async function begin(RED: NodeAPI, desk: TrialDesk, request: Request, response: 
   }
   const holder = await holderOf(settings, runningP1Ins(RED));
   // Nodes that are about to open the port must find it free; and with the runtime all ends.
-  const stop = (): void => void desk.stop("deployed");
+  const stop = (): void => void tests.stop("deployed");
   RED.events.on("flows:stopping", stop);
   const ended = (): void => void RED.events.removeListener("flows:stopping", stop);
-  answer(response, await desk.start(trialRequest(settings, holder), ended));
+  answer(response, await tests.start(testRequest(settings, holder), ended));
 }
 
 interface Refusal {
@@ -74,12 +74,12 @@ function readRequest(request: Request): DialogBody | Refusal {
   return readDialogBody(request.body) ?? malformed;
 }
 
-function trialRequest(settings: P1InSettings, holder: P1InNode | undefined): TrialRequest {
+function testRequest(settings: P1InSettings, holder: P1InNode | undefined): ConnectionTestRequest {
   const { connection, line, decryptionKey } = settings;
   const setup = { connection, auto: connection === "serial" && line === "auto", hasKey: decryptionKey !== "" };
-  if (!holder) return { line: ownLine(settings, idleClock), setup };
+  if (!holder) return { connection: ownConnection(settings, idleClock), setup };
   const named = { id: holder.id, name: holder.name ?? "", differs: receivesOtherwise(settings, holder.settings) };
-  return { line: lineOfHolder(holder, settings), setup, holder: named };
+  return { connection: connectionOfHolder(holder, settings), setup, holder: named };
 }
 
 /** Whether another telegram, or none, might come with one's settings where one comes with the other's. */

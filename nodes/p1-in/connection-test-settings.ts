@@ -4,7 +4,7 @@ import type { DialogBody } from "./dialog-body";
 import { type P1InReading, readP1In, STORED_CREDENTIAL } from "./options";
 
 /** The settings a dialog asks to be tried, as they would be if it was deployed: variables and stored keys filled in. */
-export function trialSettings(RED: NodeAPI, body: DialogBody): P1InReading {
+export function connectionTestSettings(RED: NodeAPI, body: DialogBody): P1InReading {
   const scope = scopeOf(RED, body);
   const filledIn = (raw: RawOptions): RawOptions =>
     Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, filled(RED, scope, value)]));

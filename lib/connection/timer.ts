@@ -1,10 +1,10 @@
-import type { Clock } from "./clock";
+import type { Clock } from "./system-clock";
 
 /** The longest that Node's timers can wait; longer ones run at once. */
 const LONGEST_MS = 0x7fffffff;
 
 /** One timer, owned: it runs once, and can be set anew or cleared at any time. */
-export class Alarm {
+export class Timer {
   readonly #clock: Clock;
   readonly #run: () => void;
   #timer: unknown;
@@ -16,7 +16,7 @@ export class Alarm {
   }
 
   /** Runs in `ms`, instead of when it would have. */
-  in(ms: number): void {
+  start(ms: number): void {
     this.clear();
     this.#at = this.#clock.elapsed() + ms;
     this.#timer = this.#clock.setTimeout(() => {
@@ -26,9 +26,9 @@ export class Alarm {
   }
 
   /** Runs at `time` (elapsed ms) at the latest: one that is set for before stays, and sets itself anew then. */
-  by(time: number): void {
+  startBy(time: number): void {
     if (time >= this.#at) return;
-    this.in(Math.min(Math.max(1, Math.ceil(time - this.#clock.elapsed())), LONGEST_MS));
+    this.start(Math.min(Math.max(1, Math.ceil(time - this.#clock.elapsed())), LONGEST_MS));
   }
 
   clear(): void {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TrialRecord } from "../../../lib/connection/trial-record";
+import { ConnectionTestRecord } from "../../../lib/connection/connection-test-record";
 import type { ConnectionState } from "../../../lib/connection/types";
 import { TelegramFramer } from "../../../lib/framing/framer";
 import type { FramerOptions } from "../../../lib/framing/frame";
@@ -9,13 +9,13 @@ import { damagedTelegram, oldTelegram, telegram } from "./support";
 const key = "0123456789ABCDEF0123456789ABCDEF";
 
 /** The record of what a framer makes of the bytes. */
-function recorded(bytes: Buffer, options: FramerOptions = {}): TrialRecord {
-  const record = new TrialRecord();
+function recorded(bytes: Buffer, options: FramerOptions = {}): ConnectionTestRecord {
+  const record = new ConnectionTestRecord();
   for (const frame of new TelegramFramer(options).push(bytes)) record.onFrame(frame, 0);
   return record;
 }
 
-describe("the record of a trial", () => {
+describe("the record of a connection test", () => {
   it("counts good telegrams, and names the meter of the last", () => {
     const { good, meter, encrypted } = recorded(Buffer.concat([telegram(1), telegram(2)])).findings(0);
     assert.deepEqual([good, encrypted], [2, false]);
@@ -53,7 +53,7 @@ describe("the record of a trial", () => {
   }
 
   it("knows whether the line was open, and why it was lost", () => {
-    const record = new TrialRecord();
+    const record = new ConnectionTestRecord();
     const says = (state: ConnectionState, rest: object = {}) =>
       record.onStatus({ state, to: "the meter", hint: "", ...rest });
     says("opening");

@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import type { HealthEvent } from "../../../nodes/dsmr-parse/health";
 import { readDsmrParse } from "../../../nodes/dsmr-parse/options";
-import { TelegramDesk } from "../../../nodes/dsmr-parse/telegram-desk";
+import { TelegramProcessor } from "../../../nodes/dsmr-parse/telegram-processor";
 import type { RawOptions } from "../../../nodes/shared/options";
 import { FakeClock } from "../../lib/connection/support";
 import { damaged, dsmr22, dsmr5 } from "../telegrams";
 import { nodeTexts } from "../texts";
 
-describe("TelegramDesk", () => {
+describe("TelegramProcessor", () => {
   let clock: FakeClock;
   let health: { event: HealthEvent; topic: string }[];
   let statuses: (string | undefined)[];
   let logged: string[];
-  let desk: TelegramDesk;
+  let processor: TelegramProcessor;
 
-  function makeDesk(raw: RawOptions = {}, connected = false): TelegramDesk {
-    return new TelegramDesk(
+  function makeProcessor(raw: RawOptions = {}, connected = false): TelegramProcessor {
+    return new TelegramProcessor(
       {
         settings: readDsmrParse(raw).settings,
         translate: nodeTexts(),
@@ -34,13 +34,13 @@ describe("TelegramDesk", () => {
   beforeEach(() => {
     clock = new FakeClock();
     [health, statuses, logged] = [[], [], []];
-    desk = makeDesk();
+    processor = makeProcessor();
   });
 
   const bytes = (text: string): Buffer => Buffer.from(text, "latin1");
 
   it("reads every telegram of a message", () => {
-    const telegrams = desk.message(bytes(dsmr5(1) + dsmr5(2) + dsmr22), "", "topic");
+    const telegrams = processor.message(bytes(dsmr5(1) + dsmr5(2) + dsmr22), "", "topic");
     assert.deepEqual(
       telegrams.map(({ values }) => values.power_delivered),
       [1, 2, 0.25],
@@ -55,7 +55,7 @@ describe("TelegramDesk", () => {
         ["one", one],
         ["two", two],
       ] as const) {
-        const telegrams = desk.chunk(text.subarray(at, at + 7), key, key);
+        const telegrams = processor.chunk(text.subarray(at, at + 7), key, key);
         powers.push(...telegrams.map(({ values }) => values.power_delivered));
       }
     }
@@ -65,17 +65,17 @@ describe("TelegramDesk", () => {
 
   it("forgets the stream that was used longest ago when there are more than 1,000", () => {
     const text = bytes(dsmr5());
-    desk.chunk(text.subarray(0, 100), "first", "t");
-    desk.chunk(text.subarray(0, 100), "second", "t");
-    for (let key = 0; key < 998; key++) desk.chunk(text.subarray(0, 100), String(key), "t");
-    desk.chunk(text.subarray(100, 110), "first", "t");
-    desk.chunk(text.subarray(0, 100), "one more", "t");
-    assert.equal(desk.chunk(text.subarray(110), "first", "t").length, 1);
-    assert.equal(desk.chunk(text.subarray(100), "second", "t").length, 0);
+    processor.chunk(text.subarray(0, 100), "first", "t");
+    processor.chunk(text.subarray(0, 100), "second", "t");
+    for (let key = 0; key < 998; key++) processor.chunk(text.subarray(0, 100), String(key), "t");
+    processor.chunk(text.subarray(100, 110), "first", "t");
+    processor.chunk(text.subarray(0, 100), "one more", "t");
+    assert.equal(processor.chunk(text.subarray(110), "first", "t").length, 1);
+    assert.equal(processor.chunk(text.subarray(100), "second", "t").length, 0);
   });
 
   it("reports, logs and shows a rejected telegram, under its own topic", () => {
-    assert.deepEqual(desk.message(bytes(damaged(dsmr5())), "", "garage"), []);
+    assert.deepEqual(processor.message(bytes(damaged(dsmr5())), "", "garage"), []);
     assert.equal(health[0]?.topic, "garage");
     const { event } = health[0];
     assert.equal(event.event === "rejected" && event.reason, "crc");
@@ -84,7 +84,7 @@ describe("TelegramDesk", () => {
   });
 
   it("only counts noise", () => {
-    assert.deepEqual(desk.message(bytes("hello\r\n/not a telegram\r\n"), "", "t"), []);
+    assert.deepEqual(processor.message(bytes("hello\r\n/not a telegram\r\n"), "", "t"), []);
     assert.deepEqual([health, logged], [[], []]);
   });
 
@@ -92,15 +92,15 @@ describe("TelegramDesk", () => {
     const without = dsmr5()
       .replace("1-3:0.2.8(50)\r\n", "")
       .replace(/![0-9A-F]{4}/, "!");
-    assert.equal(desk.message(bytes(without), "a", "a").length, 1);
-    assert.equal(desk.message(bytes(dsmr5()), "a", "a").length, 1);
-    assert.equal(desk.message(bytes(without), "a", "a").length, 0);
-    assert.equal(desk.message(bytes(without), "b", "b").length, 1);
+    assert.equal(processor.message(bytes(without), "a", "a").length, 1);
+    assert.equal(processor.message(bytes(dsmr5()), "a", "a").length, 1);
+    assert.equal(processor.message(bytes(without), "a", "a").length, 0);
+    assert.equal(processor.message(bytes(without), "b", "b").length, 1);
   });
 
   it("says when a meter is another one", () => {
-    desk.message(bytes(dsmr5(1, "E0001")), "", "t");
-    desk.message(bytes(dsmr5(1, "E0002")), "", "t");
+    processor.message(bytes(dsmr5(1, "E0001")), "", "t");
+    processor.message(bytes(dsmr5(1, "E0002")), "", "t");
     assert.deepEqual(health, [
       {
         topic: "t",
@@ -117,7 +117,7 @@ describe("TelegramDesk", () => {
   });
 
   it("sums up every so many minutes", async () => {
-    const summing = makeDesk({ summary: "2" }, true);
+    const summing = makeProcessor({ summary: "2" }, true);
     for (let n = 0; n < 6; n++) summing.message(bytes(dsmr5(n)), "", "t");
     summing.message(bytes(`noise\r\n${damaged(dsmr5())}`), "", "t");
     health.length = 0;
@@ -158,16 +158,16 @@ describe("TelegramDesk", () => {
   it("shows that it is unused only where there is no connection", () => {
     assert.deepEqual(statuses, ["dsmr-parse.status.unused"]);
     statuses.length = 0;
-    makeDesk({}, true);
+    makeProcessor({}, true);
     assert.deepEqual(statuses, []);
   });
 
   it("shows trouble of the connection before what the input brings, and telegrams again when it is over", () => {
-    desk.message(bytes(dsmr5()), "", "t");
-    desk.connection({ state: "backing-off", to: "x", hint: "unplugged" });
-    desk.message(bytes(dsmr5(2)), "", "t");
+    processor.message(bytes(dsmr5()), "", "t");
+    processor.connection({ state: "backing-off", to: "x", hint: "unplugged" });
+    processor.message(bytes(dsmr5(2)), "", "t");
     assert.equal(statuses.at(-1), "not connected: unplugged");
-    desk.connection({ state: "receiving", to: "x", hint: "" });
+    processor.connection({ state: "receiving", to: "x", hint: "" });
     assert.equal(statuses.at(-1), "DSMR 5.0 · 2.000 kW");
   });
 });

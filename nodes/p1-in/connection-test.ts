@@ -1,34 +1,39 @@
 import { randomUUID } from "node:crypto";
-import { Alarm } from "../../lib/connection/alarm";
-import { type Clock, realClock } from "../../lib/connection/clock";
-import { allOf, type Findings, type MeterFound, TrialRecord } from "../../lib/connection/trial-record";
+import { Timer } from "../../lib/connection/timer";
+import { type Clock, realClock } from "../../lib/connection/system-clock";
 import {
-  trialIsDecided,
-  type TrialPhase,
-  type TrialSetup,
-  trialVerdict,
-  type TrialVerdict,
-} from "../../lib/connection/trial-verdict";
-import type { TrialLine } from "./trial-line";
+  totalOf,
+  type Findings,
+  type MeterFound,
+  ConnectionTestRecord,
+} from "../../lib/connection/connection-test-record";
+import {
+  isTestDecided,
+  type ConnectionTestPhase,
+  type ConnectionTestSetup,
+  connectionTestResult,
+  type ConnectionTestResult,
+} from "../../lib/connection/connection-test-result";
+import type { TestedConnection } from "./tested-connection";
 
 /** A trial lasts so long at most, in seconds. */
-export const TRIAL_SECONDS = 15;
+export const TEST_SECONDS = 15;
 /** Whoever wants to see it asks more often than this. */
 const UNWATCHED_MS = 5000;
 
 /** Why a trial ended: its time was up or nothing new was to come, by the user, by another trial, or with the flows. */
-export type TrialEnd = "over" | "stopped" | "replaced" | "deployed" | "unwatched";
+export type ConnectionTestEnd = "over" | "stopped" | "replaced" | "deployed" | "unwatched";
 
 /** What the dialog gets when it asks how the trial stands. No telegram and no key is in it. */
-export interface TrialAnswer {
+export interface ConnectionTestAnswer {
   readonly id: string;
   /** Absent while it runs. */
-  readonly end?: TrialEnd;
+  readonly end?: ConnectionTestEnd;
   /** Since it began, and how long it may last. */
   readonly seconds: number;
   readonly limit: number;
   /** The deployed node that holds the port, where there is one: what that receives is shown. */
-  readonly holder?: TrialHolder;
+  readonly holder?: ConnectionTestHolder;
   readonly to: string;
   readonly bytes: number;
   /** Bytes per second, on average. */
@@ -39,57 +44,57 @@ export interface TrialAnswer {
   /** Line settings with which good telegrams came. */
   readonly line?: string;
   readonly meter?: MeterFound;
-  readonly verdict: TrialVerdict;
+  readonly result: ConnectionTestResult;
 }
 
-export interface TrialHolder {
+export interface ConnectionTestHolder {
   readonly id: string;
   readonly name: string;
   /** Whether settings that matter to what is received are other ones in the dialog. */
   readonly differs: boolean;
 }
 
-export interface TrialRequest {
-  readonly line: TrialLine;
-  readonly setup: TrialSetup;
-  readonly holder?: TrialHolder | undefined;
+export interface ConnectionTestRequest {
+  readonly connection: TestedConnection;
+  readonly setup: ConnectionTestSetup;
+  readonly holder?: ConnectionTestHolder | undefined;
 }
 
 /** Timers that keep no process alive. */
 export const idleClock: Clock = { ...realClock, setTimeout: (run, ms) => setTimeout(run, ms).unref() };
 
 /**
- * Tries a connection for a while and says what it found. Ends by itself: after `TRIAL_SECONDS`, when all is clear, or
+ * Tries a connection for a while and says what it found. Ends by itself: after `TEST_SECONDS`, when all is clear, or
  * when nobody has asked for 5 s.
  */
-export class Trial {
+export class ConnectionTest {
   readonly id: string = randomUUID();
-  readonly #request: TrialRequest;
+  readonly #request: ConnectionTestRequest;
   readonly #clock: Clock;
-  readonly #record = new TrialRecord();
+  readonly #record = new ConnectionTestRecord();
   readonly #began: number;
-  readonly #limit: Alarm;
-  readonly #unwatched: Alarm;
+  readonly #limit: Timer;
+  readonly #unwatched: Timer;
   readonly #ended: () => void;
-  #end: { readonly why: TrialEnd; readonly answer: TrialAnswer } | undefined;
+  #end: { readonly why: ConnectionTestEnd; readonly answer: ConnectionTestAnswer } | undefined;
   #closing: Promise<void> | undefined;
 
   /** `ended` is called once, when the line begins to be freed. */
-  constructor(request: TrialRequest, ended: () => void, clock: Clock = idleClock) {
+  constructor(request: ConnectionTestRequest, ended: () => void, clock: Clock = idleClock) {
     this.#request = request;
     this.#ended = ended;
     this.#clock = clock;
     this.#began = clock.elapsed();
-    this.#limit = new Alarm(clock, () => void this.stop("over"));
-    this.#unwatched = new Alarm(clock, () => void this.stop("unwatched"));
+    this.#limit = new Timer(clock, () => void this.stop("over"));
+    this.#unwatched = new Timer(clock, () => void this.stop("unwatched"));
   }
 
   /** Opens the line, unless it was ended before. */
   start(): void {
     if (this.#end) return;
-    this.#limit.in(TRIAL_SECONDS * 1000);
-    this.#unwatched.in(UNWATCHED_MS);
-    this.#request.line.open({
+    this.#limit.start(TEST_SECONDS * 1000);
+    this.#unwatched.start(UNWATCHED_MS);
+    this.#request.connection.open({
       onFrame: (frame, receivedAt) => {
         this.#record.onFrame(frame, receivedAt);
         this.#look();
@@ -103,32 +108,32 @@ export class Trial {
   }
 
   /** How it stands; asking keeps it going. */
-  poll(): TrialAnswer {
+  poll(): ConnectionTestAnswer {
     if (this.#end) return this.#end.answer;
-    this.#unwatched.in(UNWATCHED_MS);
+    this.#unwatched.start(UNWATCHED_MS);
     return this.#answer(undefined);
   }
 
   /** Ends it; resolves when the line is free. What was found stays to be asked for. */
-  stop(why: TrialEnd): Promise<void> {
+  stop(why: ConnectionTestEnd): Promise<void> {
     if (this.#closing) return this.#closing;
     this.#limit.clear();
     this.#unwatched.clear();
     this.#end = { why, answer: this.#answer(why) };
-    this.#closing = this.#request.line.close();
+    this.#closing = this.#request.connection.close();
     this.#ended();
     return this.#closing;
   }
 
   #look(): void {
-    if (!this.#end && trialIsDecided(this.#found)) void this.stop("over");
+    if (!this.#end && isTestDecided(this.#found)) void this.stop("over");
   }
 
   get #found(): Findings {
-    return this.#record.findings(this.#request.line.bytes);
+    return this.#record.findings(this.#request.connection.bytes);
   }
 
-  #answer(end: TrialEnd | undefined): TrialAnswer {
+  #answer(end: ConnectionTestEnd | undefined): ConnectionTestAnswer {
     const found = this.#found;
     const { setup, holder } = this.#request;
     const { to, bytes, good, rejected, encrypted, line, meter } = found;
@@ -137,22 +142,22 @@ export class Trial {
       id: this.id,
       ...(end && { end }),
       seconds: Math.round(seconds * 10) / 10,
-      limit: TRIAL_SECONDS,
+      limit: TEST_SECONDS,
       ...(holder && { holder }),
       to,
       bytes,
       rate: seconds > 0 ? Math.round(bytes / seconds) : 0,
       good,
-      bad: allOf(rejected),
+      bad: totalOf(rejected),
       encrypted,
       ...(good > 0 && line !== undefined && { line }),
       ...(meter && { meter }),
-      verdict: trialVerdict(found, setup, phaseOf(end)),
+      result: connectionTestResult(found, setup, phaseOf(end)),
     };
   }
 }
 
-function phaseOf(end: TrialEnd | undefined): TrialPhase {
+function phaseOf(end: ConnectionTestEnd | undefined): ConnectionTestPhase {
   if (end === undefined) return "running";
   return end === "over" ? "over" : "stopped";
 }

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import type { Findings, Rejected } from "../../../lib/connection/trial-record";
-import { trialIsDecided, type TrialPhase, type TrialSetup, trialVerdict } from "../../../lib/connection/trial-verdict";
+import type { Findings, Rejected } from "../../../lib/connection/connection-test-record";
+import {
+  isTestDecided,
+  type ConnectionTestPhase,
+  type ConnectionTestSetup,
+  connectionTestResult,
+} from "../../../lib/connection/connection-test-result";
 
 const none: Rejected = { crc: 0, "no-crc": 0, cut: 0, "too-long": 0, unreadable: 0, decrypt: 0 };
 const nothing: Findings = {
@@ -13,9 +18,9 @@ const nothing: Findings = {
   cipher: false,
 };
 const lost = { code: "ended", text: "it ended" };
-const serial: TrialSetup = { connection: "serial", auto: true, hasKey: false };
-const fixed: TrialSetup = { ...serial, auto: false };
-const tcp: TrialSetup = { connection: "tcp", auto: false, hasKey: false };
+const serial: ConnectionTestSetup = { connection: "serial", auto: true, hasKey: false };
+const fixed: ConnectionTestSetup = { ...serial, auto: false };
+const tcp: ConnectionTestSetup = { connection: "tcp", auto: false, hasKey: false };
 
 interface Seen extends Partial<Omit<Findings, "rejected">> {
   readonly rejected?: Partial<Rejected>;
@@ -27,8 +32,8 @@ const findings = ({ rejected, ...rest }: Seen): Findings => ({
   rejected: { ...none, ...rejected },
 });
 
-describe("the verdict of a trial", () => {
-  const cases: [seen: string, Seen, TrialSetup, TrialPhase, code: string, values?: object][] = [
+describe("the result of a connection test", () => {
+  const cases: [seen: string, Seen, ConnectionTestSetup, ConnectionTestPhase, code: string, values?: object][] = [
     ["the line is not open yet", { opened: false }, tcp, "running", "opening"],
     ["nothing has come yet", {}, tcp, "running", "waiting"],
     ["a stray byte has come", { bytes: 3 }, serial, "running", "waiting"],
@@ -75,21 +80,21 @@ describe("the verdict of a trial", () => {
     ["some break off", { good: 1, rejected: { cut: 1 } }, tcp, "over", "cut-some", { good: 1, bad: 1, percent: 50 }],
     ["the CRC is taken away", { rejected: { "no-crc": 2 } }, tcp, "over", "no-crc"],
     ["nothing can be read", { rejected: { unreadable: 2 } }, tcp, "over", "unreadable"],
-    ["it was lost in between", { good: 4, lost }, tcp, "over", "unsteady", { good: 4 }],
+    ["it was lost in between", { good: 4, lost }, tcp, "over", "interrupted", { good: 4 }],
     ["all is well", { good: 4, bytes: 900 }, tcp, "running", "good", { good: 4 }],
     ["all is well, also when stopped", { good: 1 }, serial, "stopped", "good", { good: 1 }],
   ];
   for (const [seen, what, setup, phase, code, values] of cases) {
     it(`is "${code}" when ${seen}`, () => {
-      const verdict = trialVerdict(findings(what), setup, phase);
-      assert.equal(verdict.code, code);
-      if (values) assert.deepEqual(verdict.values, values);
-      assert.equal(verdict.reason, ["cannot-open", "lost", "unsteady"].includes(code) ? lost : undefined);
+      const result = connectionTestResult(findings(what), setup, phase);
+      assert.equal(result.code, code);
+      if (values) assert.deepEqual(result.values, values);
+      assert.equal(result.reason, ["cannot-open", "lost", "interrupted"].includes(code) ? lost : undefined);
     });
   }
 });
 
-describe("a trial", () => {
+describe("a connection test", () => {
   const cases: [seen: string, Seen, boolean][] = [
     ["nothing came", {}, false],
     ["four good telegrams came", { good: 4 }, false],
@@ -103,7 +108,7 @@ describe("a trial", () => {
   ];
   for (const [seen, what, isDecided] of cases) {
     it(`${isDecided ? "is decided" : "goes on"} when ${seen}`, () => {
-      assert.equal(trialIsDecided(findings(what)), isDecided);
+      assert.equal(isTestDecided(findings(what)), isDecided);
     });
   }
 });

@@ -2,41 +2,41 @@ import type { Frame } from "../framing/frame";
 import type { LineSettings } from "../source/source";
 import { type Sentence, sentence } from "../texts/texts";
 import { searching, troubleHint } from "./hints";
-import { LineSearch, lineText } from "./line-search";
+import { LineSettingsSearch, lineSettingsText } from "./line-settings-search";
 import type { ConnectionOptions } from "./types";
-import { type LineVerdict, lineVerdict } from "./verdict";
-import { type Verdict, Watchdog } from "./watchdog";
+import { type FrameQuality, frameQuality } from "./frame-quality";
+import { type WatchdogResult, Watchdog } from "./watchdog";
 
 /**
  * All that is learnt of a line from what comes over it: period and silence, line settings, and what is wrong with it.
  * Knows no clock: every call brings the time in ms, `due` says when `check` must be called.
  */
-export class LineWatch {
+export class ConnectionWatch {
   readonly #options: ConnectionOptions;
   readonly #watchdog: Watchdog;
-  readonly #search: LineSearch | undefined;
+  readonly #search: LineSettingsSearch | undefined;
   /** Since the last good telegram: what the framer said of cipher frames, and whether telegrams with a wrong CRC came. */
   #fault: Sentence | undefined;
   #damaged = false;
-  #lastVerdict: LineVerdict = "none";
+  #lastQuality: FrameQuality = "none";
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#watchdog = new Watchdog({ timeout: options.timeout, period: options.learnt?.period });
-    const { line, learnt, lineTrial } = options;
-    const trialMs = lineTrial === undefined ? undefined : lineTrial * 1000;
-    this.#search = line === "auto" ? new LineSearch(learnt?.line, trialMs) : undefined;
+    this.#watchdog = new Watchdog({ timeout: options.timeout, period: options.memory?.period });
+    const { line, memory, secondsPerLine } = options;
+    const msPerLine = secondsPerLine === undefined ? undefined : secondsPerLine * 1000;
+    this.#search = line === "auto" ? new LineSettingsSearch(memory?.line, msPerLine) : undefined;
   }
 
   /** The settings to open the line with. */
-  get line(): LineSettings | undefined {
+  get lineSettings(): LineSettings | undefined {
     const { line } = this.#options;
-    return line === "auto" ? this.#search?.line : line;
+    return line === "auto" ? this.#search?.current : line;
   }
 
   /** The same for people. */
-  get lineText(): string | undefined {
-    return this.line && lineText(this.line);
+  get lineSettingsText(): string | undefined {
+    return this.lineSettings && lineSettingsText(this.lineSettings);
   }
 
   /** Seconds between telegrams, to a tenth; undefined until it is known. */
@@ -75,12 +75,12 @@ export class LineWatch {
 
   /** Learns from a frame; gives whether it is a good telegram. */
   frame(frame: Frame, now: number): boolean {
-    const verdict = lineVerdict(frame);
-    const good = verdict === "good" || (verdict === "open" && this.#lastVerdict === "open");
-    this.#lastVerdict = verdict;
-    if (good) this.#good(now);
+    const quality = frameQuality(frame);
+    const good = quality === "good" || (quality === "no-end" && this.#lastQuality === "no-end");
+    this.#lastQuality = quality;
+    if (good) this.#goodTelegram(now);
     if (frame.fault === "decrypt") this.#fault = sentence(frame.hintCode ?? "key-wrong");
-    if (verdict === "damaged") this.#hurt(now);
+    if (quality === "damaged") this.#damagedTelegram(now);
     return good;
   }
 
@@ -90,11 +90,11 @@ export class LineWatch {
   }
 
   /** What is to be done now; `changed`: other line settings are to be tried. */
-  check(now: number): Verdict & { readonly changed: boolean } {
-    const verdict = this.#watchdog.check(now);
-    if (!this.#search || now < this.#searchDue) return { ...verdict, changed: false };
+  check(now: number): WatchdogResult & { readonly changed: boolean } {
+    const result = this.#watchdog.check(now);
+    if (!this.#search || now < this.#searchDue) return { ...result, changed: false };
     this.#search.next();
-    return { ...verdict, changed: true, reopen: true };
+    return { ...result, changed: true, reopen: true };
   }
 
   /** Why no telegram comes and what to do; `warning`: what the source warned of. */
@@ -104,28 +104,28 @@ export class LineWatch {
       garbled: this.#watchdog.garbled(now),
       fault: this.#fault,
       damaged: this.#damaged,
-      search: search && { line: lineText(search.line), exhausted: search.exhausted },
+      search: search && { line: lineSettingsText(search.current), exhausted: search.exhausted },
       warning,
     });
   }
 
   /** What is being tried, after `changed`. */
   get searchHint(): Sentence {
-    return searching(this.lineText ?? "");
+    return searching(this.lineSettingsText ?? "");
   }
 
-  #good(now: number): void {
+  #goodTelegram(now: number): void {
     this.#fault = undefined;
     this.#damaged = false;
     this.#watchdog.telegram(now);
     this.#search?.telegram();
-    const { learnt } = this.#options;
-    if (!learnt) return;
-    if (this.period !== undefined) learnt.period = this.period;
-    if (this.#search) learnt.line = this.#search.line;
+    const { memory } = this.#options;
+    if (!memory) return;
+    if (this.period !== undefined) memory.period = this.period;
+    if (this.#search) memory.line = this.#search.current;
   }
 
-  #hurt(now: number): void {
+  #damagedTelegram(now: number): void {
     this.#damaged = true;
     this.#watchdog.damaged(now);
     this.#search?.damaged(now);

@@ -1,10 +1,10 @@
 import type { Source } from "../source/source";
-import { Alarm } from "./alarm";
+import { Timer } from "./timer";
 import { Attempt, type AttemptEvents } from "./attempt";
-import type { Clock } from "./clock";
+import type { Clock } from "./system-clock";
 
 /** Sees to it that a line has one attempt at a time: the next opens when the ones before have freed it. */
-export class Opener {
+export class Attempts {
   readonly #make: () => Source;
   readonly #clock: Clock;
   readonly #events: AttemptEvents;
@@ -45,8 +45,8 @@ export class Opener {
   /** Resolves when the line and `others` are free, after `ms` at the latest. */
   freed(ms: number, others: Promise<void> | undefined): Promise<void> {
     return new Promise((resolve) => {
-      const limit = new Alarm(this.#clock, resolve);
-      limit.in(ms);
+      const limit = new Timer(this.#clock, resolve);
+      limit.start(ms);
       void Promise.all([...this.#freeing, others]).then(() => {
         limit.clear();
         resolve();

@@ -4,13 +4,13 @@ import { Rejection } from "../telegram/rejection";
 import { TelegramReader } from "../telegram/reader";
 import type { Meter, TelegramErrorCode } from "../telegram/types";
 import type { Sentence } from "../texts/texts";
-import { type ConnectionStatus, isLineOpen } from "./types";
+import { type ConnectionStatus, isConnected } from "./types";
 
 /** Telegrams that were none, by what was wrong with them. */
 export type Rejected = Readonly<Record<TelegramErrorCode, number>>;
 
 /** How many they are together. */
-export function allOf(rejected: Rejected): number {
+export function totalOf(rejected: Rejected): number {
   return Object.values(rejected).reduce((sum, count) => sum + count, 0);
 }
 
@@ -40,7 +40,7 @@ export interface MeterFound extends Meter {
 }
 
 /** Listens to a connection that is tried out, and counts. Keeps no telegram. */
-export class TrialRecord {
+export class ConnectionTestRecord {
   readonly #reader = new TelegramReader({ objects: false });
   readonly #rejected: Record<TelegramErrorCode, number> = {
     crc: 0,
@@ -91,7 +91,7 @@ export class TrialRecord {
 
   onStatus(status: ConnectionStatus): void {
     this.#status = status;
-    if (isLineOpen(status.state)) this.#opened = true;
+    if (isConnected(status.state)) this.#opened = true;
     if (status.state === "backing-off") this.#lost = status.why;
   }
 }

@@ -1,22 +1,22 @@
 import type { OptionProblem } from "../../shared/options";
 import { type EditorNode, reason } from "../../shared/validate.mjs";
-import type { TrialAnswer } from "../trial";
+import type { ConnectionTestAnswer } from "../connection-test";
 import { openEncryption } from "./folds.mjs";
 import { field, postDialog } from "./form.mjs";
 import { isAboutKeys } from "./outcome";
-import { TrialView } from "./trial-view.mjs";
+import { ConnectionTestView } from "./connection-test-view.mjs";
 
 const PATH = "node-red-p1-dsmr/test";
 const POLL_MS = 500;
 
 /** What the server answers: how the trial stands, what is wrong with the settings, or that it knows no such trial. */
-type Answer = TrialAnswer | { readonly fault: OptionProblem } | { readonly gone: true };
+type Answer = ConnectionTestAnswer | { readonly fault: OptionProblem } | { readonly gone: true };
 
 /** The button "Test connection": has the server try what stands in the dialog, and shows what comes of it. */
-export class TrialButton {
+export class ConnectionTestButton {
   readonly #node: EditorNode;
-  readonly #view: TrialView;
-  readonly #button = $("#p1-in-trial-button");
+  readonly #view: ConnectionTestView;
+  readonly #button = $("#p1-in-test-button");
   /** Whether a trial is wanted, the id of the one that runs, and how often one was begun. */
   #wanted = false;
   #id: string | undefined;
@@ -25,7 +25,7 @@ export class TrialButton {
 
   constructor(node: EditorNode) {
     this.#node = node;
-    this.#view = new TrialView(node);
+    this.#view = new ConnectionTestView(node);
     this.#button.on("click", () => void (this.#wanted ? this.#stop() : this.#start()));
   }
 
@@ -59,7 +59,7 @@ export class TrialButton {
     try {
       answer = (await request()) as Answer;
     } catch {
-      if (turn === this.#turn) this.#fail(this.#node._("p1-in.trial.failed"));
+      if (turn === this.#turn) this.#fail(this.#node._("p1-in.test.failed"));
       return;
     }
     if (turn === this.#turn) this.#take(turn, answer);
@@ -73,7 +73,7 @@ export class TrialButton {
       return;
     }
     if ("gone" in answer) {
-      this.#fail(this.#node._("p1-in.trial.gone"));
+      this.#fail(this.#node._("p1-in.test.gone"));
       return;
     }
     this.#view.show(answer);
@@ -83,7 +83,7 @@ export class TrialButton {
       return;
     }
     this.#over();
-    if (isAboutKeys(answer.verdict.code)) openEncryption();
+    if (isAboutKeys(answer.result.code)) openEncryption();
   }
 
   #fail(said: string): void {
@@ -109,6 +109,6 @@ export class TrialButton {
 
   #label(key: "start" | "stop", icon: string): void {
     this.#button.find("i").attr("class", `fa ${icon}`);
-    this.#button.find("span").text(this.#node._(`p1-in.trial.${key}`));
+    this.#button.find("span").text(this.#node._(`p1-in.test.${key}`));
   }
 }
