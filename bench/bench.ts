@@ -1,5 +1,5 @@
 /**
- * Measures this package beside others, on this machine:
+ * Measures this package and others on this machine:
  *
  *     npm run bench -- --quick --only a,b
  */

@@ -5,8 +5,8 @@ import { root } from "../test/system/support/folders";
 import type { Owner } from "../test/system/support/owner";
 
 /**
- * Compiles what is measured, as the build does, into a package of its own that is removed with its owner: `dist` stays
- * as it is. The nodes come without their dialogs, the bench's own node with them. Gives the package's folder.
+ * Compiles the measured code into a temporary package, as the build does, and adds the bench's own node. The nodes have
+ * no dialogs. `dist` is not touched. Returns the package's folder, which `owner` removes.
  */
 export function compile(owner: Owner): string {
   const cache = join(root, ".cache");
@@ -25,7 +25,7 @@ export function compile(owner: Owner): string {
   return folder;
 }
 
-/** The package's own, with one node more. */
+/** The package.json of this package with one more node. */
 function manifest(): unknown {
   const text = readFileSync(join(root, "package.json"), "utf8");
   const own = JSON.parse(text) as { "node-red": { nodes: Record<string, string> } };

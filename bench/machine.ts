@@ -1,11 +1,11 @@
 import { cpus, release, totalmem, type } from "node:os";
 import { readFileSync } from "node:fs";
 
-/** What something was measured on. */
+/** The machine that was measured on. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
-  /** GB */
+  /** In GB. */
   readonly memory: number;
   readonly os: string;
   readonly node: string;
@@ -31,7 +31,7 @@ function operatingSystem(): string {
     const [, name] = /^PRETTY_NAME="(.*)"$/m.exec(readFileSync("/etc/os-release", "utf8")) ?? [];
     if (name !== undefined) return name;
   } catch {
-    // Only Linux has that file.
+    // Only Linux has this file.
   }
   return `${type()} ${release()}`;
 }

@@ -5,11 +5,11 @@ import { Program } from "../test/system/support/process";
 import { peersFolder } from "./measured/peer";
 import type { Answer, Order } from "./measured/jobs";
 
-/** A process in which one thing is measured while all others wait. */
+/** A process that measures one thing. The other processes wait meanwhile. */
 export class MeasuredProcess {
   readonly #program: Program;
 
-  /** `compiled` is the folder of the package with what is measured. */
+  /** `compiled`: the folder of the compiled package. */
   constructor(owner: Owner, compiled: string) {
     this.#program = new Program(owner, process.execPath, [join(compiled, "dist/bench/measured/worker.js")], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],

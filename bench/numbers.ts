@@ -1,4 +1,4 @@
-/** The middle of several measurements, and how far they lie apart. */
+/** The median of several measurements, and their range. */
 export interface Spread {
   readonly median: number;
   readonly min: number;
@@ -12,13 +12,13 @@ export function spread(values: readonly number[]): Spread {
   return { median, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
-/** The value that this share of all lies below. */
+/** The value below which this share of all values lies. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }
 
-/** To three digits, with commas: 195,000, 12.3, 0.00512. */
+/** A number with three digits and commas: 195,000, 12.3, 0.00512. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return "-";
   return Number(value.toPrecision(3)).toLocaleString("en", { maximumSignificantDigits: 3 });

@@ -4,16 +4,16 @@ export const sectionNames = ["a", "b", "c", "d", "e"] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 export interface Options {
-  /** A short run, that shows the bench works: its figures are rough. */
+  /** A short run to check that the bench works. Its numbers are rough. */
   readonly quick: boolean;
   readonly only: readonly SectionName[];
-  /** Folder with files of real telegrams; absent where there is none. */
+  /** A folder with files of real telegrams; absent if there is none. */
   readonly field: string | undefined;
-  /** Where the JSON goes; absent for the place of its own. */
+  /** The path of the JSON file; absent for the default. */
   readonly json: string | undefined;
-  /** How many go through framer and reader in the measurement of memory. */
+  /** The number of telegrams in the measurement of memory. */
   readonly telegrams: number;
-  /** How often each thing is measured; absent for as often as usual. */
+  /** How often each thing is measured; absent for the default. */
   readonly rounds: number | undefined;
   readonly install: boolean;
 }
@@ -27,7 +27,7 @@ export const usage = `npm run bench -- [options]
   --json FILE        where the figures go (bench/results/<time>.json)
 `;
 
-/** Reads the command line; throws an error that says what is wrong with it. */
+/** Reads the command line. Throws an Error that says what is wrong with it. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
   const { values } = parseArgs({
     args: [...args],

@@ -13,12 +13,12 @@ export interface Effort {
 export const thorough: Effort = { rounds: 7, cpuSeconds: 0.4, warmUp: 2 };
 export const rough: Effort = { rounds: 3, cpuSeconds: 0.1, warmUp: 0.2 };
 
-/** Jobs by the process they run in. */
+/** Jobs by the name of the process that runs them. */
 export type Lanes<Name extends string> = ReadonlyMap<Name, Job>;
 
 /**
- * Runs the jobs in turn, round by round, so that what else the machine does hits all alike; each in a process of its
- * own. Gives each one's answers, one a round.
+ * Runs the jobs in turns, round by round, so that other load on the machine affects all of them alike. Each job has its
+ * own process. Returns the answers of each job, one per round.
  */
 export async function interleave<Name extends string>(
   compiled: string,

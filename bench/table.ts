@@ -1,6 +1,6 @@
 export type Row = readonly string[];
 
-/** A table in Markdown, its columns aligned; all but the first `texts` hold numbers. */
+/** A Markdown table with aligned columns. All columns after the first `texts` hold numbers. */
 export function table(head: Row, rows: readonly Row[], texts = 1): string {
   const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]!.length)));
   const line = (row: Row): string => {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What the demo was asked for; throws an Error with a sentence for the user. */
+/** Reads the demo's options from arguments and environment. Throws an Error with a sentence for the user. */
 export function readOptions(args, env) {
   const options = parse(args);
   const port = options.port ?? (env.PORT || "1880");

@@ -1,4 +1,4 @@
-// The demo: Node-RED in this process, with the package from this folder, a simulated meter and its dashboard.
+// The demo: runs Node-RED in this process with this package, a simulated meter and a dashboard.
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { userFolder } from "./user-folder.mjs";
 
 const require = createRequire(import.meta.url);
 const settings = fileURLToPath(new URL("settings.js", import.meta.url));
-/** Seconds for Node-RED and the dashboard to answer; a small computer takes its time. */
+/** Node-RED and the dashboard must answer within this many seconds. Small computers are slow. */
 const PATIENCE = 120;
 
 try {
@@ -26,7 +26,8 @@ async function start({ port, fresh, user }) {
   const dashboard = `${editor}dashboard/p1`;
 
   console.log(`Starting Node-RED; flows are kept in ${folder}`);
-  // The flow file by its full path: Node-RED would take one of the same name in the current folder before the user folder's.
+  // The full path of the flow file: Node-RED prefers a file of the same name in the current folder to the user
+  // folder's.
   startNodeRed(["--settings", settings, "--userDir", folder, "--port", String(port), join(folder, "flows.json")]);
   await answers(editor);
   console.log(`\n  Editor     ${editor}`);
@@ -34,7 +35,7 @@ async function start({ port, fresh, user }) {
   console.log(`  Dashboard  ${dashboard}\n\nCtrl-C ends it.`);
 }
 
-/** Runs Node-RED's own command in this process, so that Ctrl-C is its to handle: it stops the flows and exits with 0. */
+/** Runs Node-RED's command in this process, so that it handles Ctrl-C itself: it stops the flows and exits with 0. */
 function startNodeRed(args) {
   const command = require.resolve("node-red/red.js");
   process.argv = [process.execPath, command, ...args];

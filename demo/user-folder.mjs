@@ -6,15 +6,17 @@ import { fileURLToPath } from "node:url";
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const example = at("../examples/2 - Power on a chart.json");
 
-/** No credentials, encrypted with the secret in settings.js: without this file Node-RED begins with a warning. */
+/**
+ * An empty set of credentials, encrypted with the secret in settings.js. Without this file Node-RED warns at the start.
+ */
 const noCredentials = '{"$":"08d7c9aa2ff1505053319cbed73c2371jks="}\n';
 
-/** What Node-RED keeps of a flow; all that `--fresh` removes. */
+/** The files in which Node-RED keeps a flow: `--fresh` removes them. */
 const kept = ["flows.json", "flows_cred.json", ".flows.json.backup", ".flows_cred.json.backup", "context"];
 
 /**
- * The demo's Node-RED user folder, with a flow in it: `asked`, else the first of a few that can be written to.
- * Throws an Error with a sentence where none can.
+ * Returns Node-RED's user folder for the demo, with a flow in it: `asked`, else the first of three that can be written
+ * to. Throws an Error with a sentence if none can.
  */
 export function userFolder(asked, fresh) {
   const candidates = asked

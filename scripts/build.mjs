@@ -1,4 +1,4 @@
-// Builds dist: the library and the nodes' runtime (tsc), and beside each node its html, locales and icons.
+// Builds dist: the library and the nodes' runtime with tsc, and for each node its HTML, locales and icon.
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const require = createRequire(import.meta.url);
 const tsc = require.resolve("typescript/bin/tsc");
 const built = (file) => require(at("dist", file));
 
-/** The html Node-RED loads: the dialog's code as an inline script, then its templates. */
+/** Returns the HTML that Node-RED loads: the dialog's code as an inline script, then its templates. */
 async function editorHtml(type) {
   const bundle = await build({
     entryPoints: [at("nodes", type, "editor.mts")],
@@ -30,7 +30,7 @@ async function editorHtml(type) {
   return `<script type="text/javascript">\n${code}</script>\n\n${templates}`;
 }
 
-/** A node's labels and help in each language; to the labels come the texts that all nodes share. */
+/** Writes a node's labels and help in each language. The labels include the texts that all nodes share. */
 function writeLocales(type, out) {
   cpSync(at("nodes", type, "locales"), join(out, "locales"), { recursive: true });
   for (const language of readdirSync(at("nodes", type, "locales"))) {
@@ -45,7 +45,7 @@ function writeLocales(type, out) {
   }
 }
 
-/** A help with the table of fields in its language, where it asks for one. */
+/** Puts the table of fields into a help file that asks for it. */
 function writeHelp(file, texts) {
   const { fields } = built("lib/telegram/catalogue.js");
   const { describe } = built("lib/telegram/describe.js");

@@ -1,10 +1,13 @@
-// Rebuilds when a source changes, and restarts the demo with what was built. Takes the demo's options.
+// Rebuilds when a source file changes and restarts the demo. Takes the demo's options.
 import { spawn } from "node:child_process";
 import { watch } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-/** Editors write a file in several steps, and git many files at once: ms of quiet before a build. */
+/**
+ * A build starts after this many ms without a change: editors write a file in several steps, and git many files at
+ * once.
+ */
 const QUIET = 300;
 
 let demo;

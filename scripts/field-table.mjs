@@ -1,19 +1,20 @@
-// The table of fields in a node's help: from the catalogue, so that it is never written by hand.
+// Makes the table of fields in a node's help from the catalogue.
 
-/** Where the table goes in a help's Markdown; the comment holds its headings. */
+/** The place of the table in a help's Markdown. The comment holds its headings. */
 const MARKER = /^([ \t]*)<!-- fields: (.+) -->$/gm;
 
 /**
- * Puts the table in place of each `<!-- fields: Field | What it is -->` in a help. `catalogue` is
- * `fields` and `describe` of lib/telegram, and `translate` for the help's language.
+ * Replaces each `<!-- fields: Field | What it is -->` in a help by the table. `catalogue` holds `fields` and `describe`
+ * of lib/telegram, and `translate` for the language of the help.
  */
 export function withFieldTable(markdown, catalogue) {
   return markdown.replace(MARKER, (_, indent, headings) => fieldTable(headings, catalogue).replace(/^/gm, indent));
 }
 
 /**
- * The catalogue as a Markdown table of two columns, for the help's place is narrow: name, code and unit, and what it is.
- * Fields that differ only in phase or tariff share a row: `voltage_l1…3`.
+ * Returns the catalogue as a Markdown table. It has only two columns, because the help panel is narrow: name, code and
+ * unit in the first, the description in the second. Fields that differ only in phase or tariff share a row:
+ * `voltage_l1…3`.
  */
 function fieldTable(headings, { fields, describe, translate }) {
   const rows = families(fields).map((family) => {
@@ -30,12 +31,12 @@ function fieldTable(headings, { fields, describe, translate }) {
   return [columns, columns.map(() => "---"), ...cells].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
-/** A long name may be broken behind its underscores, and nowhere else. */
+/** Lets a long name wrap after its underscores, and nowhere else. */
 function breakable(name) {
   return `<code>${name.replaceAll("_", "_<wbr>")}</code>`;
 }
 
-/** Fields by what they have in common: all but the numbers of phase and tariff. */
+/** Groups fields whose names differ only in the number of a phase or tariff. */
 function families(fields) {
   const found = new Map();
   for (const field of fields) {
@@ -45,7 +46,9 @@ function families(fields) {
   return [...found.values()];
 }
 
-/** The values of a text on the first of a family, with the numbers of all in place of its own. */
+/**
+ * The values for the description of a family: its first field's, with the numbers of all fields in place of its own.
+ */
 function rangesFor(family, values = {}) {
   const numbers = (pattern) => ranged(family.map(({ name }) => pattern.exec(name)?.[1] ?? ""));
   return {
@@ -55,7 +58,7 @@ function rangesFor(family, values = {}) {
   };
 }
 
-/** Texts that differ in one number as one text: "voltage_l1…3", and where it leaps "1-0:32/52/72.7.0". */
+/** Joins texts that differ in one number: "voltage_l1…3", or "1-0:32/52/72.7.0" if the numbers are not in a row. */
 function ranged(texts) {
   const [first, ...others] = texts;
   const last = others.at(-1);

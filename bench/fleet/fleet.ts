@@ -1,6 +1,6 @@
 /**
- * Many meters on this machine: simulated homes publish raw telegrams to Mosquitto, workers take them by a shared
- * subscription, each a Node-RED that runs the example "6 - Many meters", and write them to InfluxDB.
+ * Many meters on this machine. Simulated homes publish raw telegrams to Mosquitto. Workers, each a Node-RED that runs
+ * the example "6 - Many meters", share a subscription and write the telegrams to InfluxDB.
  *
  *     npm run bench:fleet -- --homes 1000 --period 10 --seconds 120 --workers 2
  */
@@ -15,7 +15,7 @@ import { type Options, readOptions } from "./options";
 import { cpuSeconds, peakMemory } from "./usage";
 import { startWorker } from "./worker";
 
-/** How long after the last telegram the database may need, s. */
+/** The time that the database may need after the last telegram, s. */
 const PATIENCE = 180;
 
 async function run(owner: Owner, options: Options): Promise<void> {
@@ -55,7 +55,7 @@ async function run(owner: Owner, options: Options): Promise<void> {
   if (written !== fleet.size) process.exitCode = 1;
 }
 
-/** Waits for the database to have as many points; gives how many it has, and how long that took. */
+/** Waits until the database has `wanted` points. Returns the number it has, and how long that took. */
 async function untilWritten(influxDb: InfluxDb, wanted: number): Promise<{ written: number; seconds: number }> {
   const started = performance.now();
   for (;;) {

@@ -4,12 +4,12 @@ export interface Options {
   readonly homes: number;
   /** Seconds between a home's telegrams. */
   readonly period: number;
-  /** How long they send. */
+  /** Seconds that the homes send. */
   readonly seconds: number;
   readonly workers: number;
 }
 
-/** What is asked for on the command line: 1,000 homes, a telegram every 10 s, two minutes, two workers by default. */
+/** Reads the command line. Default: 1,000 homes, a telegram every 10 s, two minutes, two workers. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],

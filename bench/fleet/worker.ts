@@ -10,7 +10,7 @@ interface Node {
   [property: string]: unknown;
 }
 
-/** A Node-RED in a process of its own that runs the worker's tab of the example "6 - Many meters". */
+/** A Node-RED in its own process that runs the worker's tab of the example "6 - Many meters". */
 export async function startWorker(owner: Owner, name: string, ports: { mqtt: number; influxDb: number }) {
   const userDir = await temporaryFolder(owner);
   await writeFile(join(userDir, "flows.json"), JSON.stringify(await workerFlows(ports)));

@@ -1,22 +1,22 @@
-/** A node at the end of the measured wire: counts messages, and says what the process used for them. */
+/** A node at the end of the measured wire. It counts messages and reports what the process used for them. */
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { held } from "./gc";
 
-/** What the bench asks: how it went once so many messages have come, or what memory is in use. */
+/** A question of the bench: the cost of the next `count` messages, or the memory in use. */
 export type Question = { readonly messages: number } | "memory";
 
 export interface Arrived {
   /** CPU time of Node-RED since the question, s. */
   readonly cpuSeconds: number;
-  /** When each message came, ms of `process.hrtime`. */
+  /** When each message came, in ms of `process.hrtime`. */
   readonly times: readonly number[];
 }
 
 export interface Memory {
-  /** Bytes the process holds, as it is and after garbage was collected. */
+  /** Bytes that the process holds: now, and after a garbage collection. */
   readonly resident: number;
   readonly residentAfterGc: number;
-  /** Bytes on the heap and in buffers after garbage was collected. */
+  /** Bytes on the heap and in buffers, after a garbage collection. */
   readonly used: number;
 }
 

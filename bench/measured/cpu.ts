@@ -1,18 +1,18 @@
-/** What was done in a run or a part of it. */
+/** What a run, or a part of it, has done. */
 export interface Work {
   readonly telegrams: number;
   readonly bytes: number;
 }
 
 export interface Run extends Work {
-  /** CPU time of the whole process, garbage collection in its other threads included. */
+  /** CPU time of the whole process, with garbage collection in its other threads. */
   readonly cpuSeconds: number;
 }
 
-/** Between two questions how much CPU time is spent, ms: each costs as much as a telegram or two. */
+/** ms between two readings of the CPU time. A reading costs as much as one or two telegrams. */
 const PAUSE_MS = 2;
 
-/** Repeats `step` until so much CPU time is spent; where that is 0, does it once. */
+/** Repeats `step` until `cpuSeconds` are spent; with 0, runs it once. */
 export async function spend(cpuSeconds: number, step: () => Work | Promise<Work>): Promise<Run> {
   const before = process.cpuUsage();
   let [telegrams, bytes] = [0, 0];

@@ -1,7 +1,6 @@
 /**
- * What users write without a parser: a function node behind a `tcp in` or `serial in` that splits at the "!", with one
- * regular expression a field. It checks no CRC, and knows no units, no clock, no devices and none of the lines it does
- * not name.
+ * What users write without a parser: a function node after a `tcp in` or `serial in` that splits at "!", with one
+ * regular expression for each field. It checks no CRC, and has no units, no clock, no devices and no other lines.
  */
 export const FUNCTION_NODE = String.raw`
 const text = msg.payload.toString();

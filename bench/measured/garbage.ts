@@ -8,8 +8,8 @@ import { garbage } from "./telegrams/garbage";
 const CHUNK = 65_536;
 
 /**
- * So many bytes of garbage pushed into a fresh stream at each run, however long that takes; and once more to see what is
- * held, apart from the first, since collecting garbage a few times in a row throws away compiled code, too.
+ * Each run pushes `bytes` of garbage into a new stream, however long that takes. A second pass measures the memory
+ * held. It is separate because several garbage collections in a row also discard compiled code.
  */
 export function garbageTask({ garbage: kind, bytes }: Job & { kind: "garbage" }): Task {
   const all = garbage(kind, bytes);
@@ -18,7 +18,7 @@ export function garbageTask({ garbage: kind, bytes }: Job & { kind: "garbage" })
     const before = held();
     const { count } = pushed(all);
     const after = held();
-    // What was begun is still there to be measured.
+    // Keeps the stream reachable, so that its memory is measured.
     return { ...run, failed: 0, of: count(), held: after - before };
   };
 }

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Bytes on the heap and in buffers, after garbage was collected. */
+/** Collects garbage and returns the bytes left on the heap and in buffers. */
 export function held(): number {
   setFlagsFromString("--expose-gc");
   const collectGarbage = runInNewContext("gc") as () => void;

@@ -6,7 +6,7 @@ import { corpus } from "./telegrams/corpora";
 
 const CHUNK = 65_536;
 
-/** Reads so many telegrams more at each run, of 20 meters in turns, and says what memory is held then. */
+/** Each run reads `telegrams` more telegrams of 20 meters in turns, and measures the memory held then. */
 export function holdTask({ telegrams }: Job & { kind: "hold" }): Task {
   const once = corpus("20 meters", undefined);
   const bytes = Buffer.concat(once);

@@ -5,10 +5,10 @@ import { entry } from "./readers";
 import { corpus } from "./telegrams/corpora";
 import { printedPower } from "./telegrams/power";
 
-/** Between two looks at the clock. */
+/** Telegrams between two readings of the clock. */
 const AT_ONCE = 50;
 
-/** Telegrams handed in one by one, also those the reader fails on: how soon it gives up is its own merit. */
+/** Reads telegrams one by one. Those that the reader fails on count, too. */
 export function parseTask({ reader: name, corpus: which, field }: Job & { kind: "parse" }): Task {
   const telegrams = corpus(which, field);
   const reader = entry(name).make();
@@ -22,7 +22,7 @@ export function parseTask({ reader: name, corpus: which, field }: Job & { kind: 
   return async (cpuSeconds) => ({ ...(await spend(cpuSeconds, step)), ...found });
 }
 
-/** Why it cannot read a telegram; undefined where it gives the power that the telegram prints. */
+/** Why a reader cannot read a telegram; undefined if it returns the power that the telegram prints. */
 function failure(reader: Reader, telegram: Buffer): string | undefined {
   const printed = printedPower(telegram);
   try {
@@ -40,7 +40,7 @@ function readAll(reader: Reader, telegrams: readonly Buffer[]): Work {
     try {
       reader.read(telegram);
     } catch {
-      // Counted beforehand.
+      // Failures were counted before.
     }
   }
   return { telegrams: telegrams.length, bytes };

@@ -4,9 +4,9 @@ import { requirePeer } from "./peer";
 /** A Node.js stream that takes bytes. */
 type Sink = EventEmitter & { write: (chunk: Buffer) => boolean };
 
-/** A serial port that is given its bytes by the bench. */
+/** A serial port whose bytes come from the bench. */
 export class Port extends EventEmitter {
-  /** The one made last, by a reader that keeps its own to itself. */
+  /** The port made last, for readers that do not give access to theirs. */
   static last: Port;
   readonly isOpen = true;
   #sink: Sink | undefined;
@@ -21,7 +21,7 @@ export class Port extends EventEmitter {
     return sink;
   }
 
-  /** Hands bytes to the reader; answers later where it can take no more now. */
+  /** Passes bytes to the reader. Returns a promise if the reader cannot take more now. */
   give(chunk: Buffer): void | Promise<void> {
     this.emit("data", chunk);
     const sink = this.#sink;
@@ -29,17 +29,17 @@ export class Port extends EventEmitter {
   }
 
   pause(): void {
-    // Bytes come when they are given.
+    // Nothing to do: bytes come from the bench.
   }
 
   resume(): void {
-    // As above.
+    // Nothing to do.
   }
 }
 
-/** A peer whose serial ports are such ones. */
+/** Loads a peer that uses this class for its serial ports. */
 export function requireWithPort(peer: string): unknown {
   const serialport = requirePeer("serialport") as Record<string, unknown>;
-  // Its export cannot be set anew: the peer is given another module in its place.
+  // The export cannot be replaced, so the peer gets another module.
   return requirePeer(peer, { serialport: { ...serialport, SerialPort: Port } });
 }

@@ -1,14 +1,14 @@
-/** A way to read telegrams that is measured. */
+/** A reader to be measured. */
 export interface Reader {
-  /** Reads one whole telegram; gives kW from the grid, where it found that. Throws where it cannot read it. */
+  /** Reads one whole telegram. Returns the power from the grid in kW, if found. Throws if it cannot read it. */
   readonly read: (telegram: Buffer) => number | undefined;
-  /** Reads a stream; absent where it reads whole telegrams only. */
+  /** Reads a stream; absent if the reader takes only whole telegrams. */
   readonly stream?: () => Stream;
 }
 
-/** A stream being read. */
+/** A reader of a stream. */
 export interface Stream {
-  /** Takes the next bytes. Where it answers later, the next must wait for that. */
+  /** Takes the next bytes. If it returns a promise, the next call must wait for it. */
   readonly push: (chunk: Buffer) => void | Promise<void>;
   /** Telegrams read so far. */
   readonly count: () => number;

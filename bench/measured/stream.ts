@@ -4,15 +4,15 @@ import type { Stream } from "./reader";
 import { entry } from "./readers";
 import { streamTelegrams } from "./telegrams/corpora";
 
-/** Chunks made beforehand, at most: each is an object, also that of a single byte, and more would be fetched from memory. */
+/** The limit of chunks made in advance. Each is an object; more of them would not fit into the processor's cache. */
 const MOST_CHUNKS = 30_000;
-/** Between two looks at the clock: bytes, or chunks. */
+/** Bytes, or chunks, between two readings of the clock. */
 const BYTES_AT_ONCE = 16_384;
 const CHUNKS_AT_ONCE = 2000;
-/** Telegrams begun in a run and ended in the next, or in a stream's own buffers. */
+/** Telegrams that may end in the next run, or are still in the stream's buffers. */
 const ON_THE_WAY = 20;
 
-/** A stream in chunks of one size, played again and again: telegrams count when they come out. */
+/** Plays a stream in chunks of one size again and again. Telegrams count when they come out. */
 export function streamTask({ reader, chunk }: Job & { kind: "stream" }): Task {
   const { chunks, telegrams } = cut(chunk);
   const stream = entry(reader).make().stream!();
@@ -26,7 +26,7 @@ export function streamTask({ reader, chunk }: Job & { kind: "stream" }): Task {
   };
 }
 
-/** Whole telegrams in chunks of that size. */
+/** Whole telegrams, cut into chunks of `size` bytes. */
 function cut(size: number): { chunks: Buffer[]; telegrams: number } {
   const all = streamTelegrams();
   const mean = all.reduce((sum, { length }) => sum + length, 0) / all.length;
@@ -40,7 +40,7 @@ function cut(size: number): { chunks: Buffer[]; telegrams: number } {
   return { chunks, telegrams: times * once.length };
 }
 
-/** Pushes the next chunks at each call. */
+/** Returns a function that pushes the next chunks at each call. */
 function player(stream: Stream, chunks: readonly Buffer[]): () => Work | Promise<Work> {
   let next = 0;
   let counted = 0;

@@ -1,11 +1,11 @@
-/** A process of its own in which something is measured: takes orders from its parent, and answers what they took. */
+/** The process that measures: it takes jobs from its parent and answers what they cost. */
 import { garbageTask } from "./garbage";
 import { holdTask } from "./hold";
 import type { Job, Order, Task } from "./jobs";
 import { parseTask } from "./parse";
 import { streamTask } from "./stream";
 
-/** What p1-reader prints of lines it does not know: the printing is no part of the measurement. */
+/** Silences p1-reader, which prints lines that it does not know: printing must not be measured. */
 console.error = () => undefined;
 
 const tasks = new Map<string, Task>();

@@ -5,16 +5,16 @@ export type FlowNode = { readonly id: string; readonly type: string } & Readonly
 const tab: FlowNode = { id: "tab", type: "tab", label: "bench" };
 const at = { z: "tab", x: 100, y: 100 };
 
-/** The end of a wire; a quiet one counts nothing. */
+/** The node at the end of a wire. A quiet one counts nothing. */
 const sink = (quiet = false): FlowNode => ({ id: `sink-${quiet}`, type: "bench-sink", quiet, wires: [], ...at });
 const SINK = "sink-false";
 
-/** What a user picks for a dashboard. */
+/** Typical fields for a dashboard. */
 const FIELDS = ["power_*", "energy_*", "voltage_*", "current_*", "electricity_tariff", "group:gas"];
 
 /**
- * So many meters, in turns on these ports, each with a p1-in, a dsmr-parse and a dsmr-filter; by option with a second
- * wire behind the parser.
+ * A flow for `meters` meters, distributed over `ports`. Each has a p1-in, a dsmr-parse and a dsmr-filter; with an
+ * option also a second wire after the parser.
  */
 export function packageFlow(ports: readonly number[], meters: number, secondWire = false): FlowNode[] {
   const port = (meter: number): string => String(ports[meter % ports.length]);
@@ -32,7 +32,7 @@ export function packageFlow(ports: readonly number[], meters: number, secondWire
   return [tab, ...nodes.flat(), sink(), sink(true)];
 }
 
-/** What users write: `tcp in`, split at the "!", and a function node. */
+/** The flow that users write without this package: `tcp in` that splits at "!", and a function node. */
 export function functionFlow(port: number): FlowNode[] {
   const tcpIn = { server: "client", host: "127.0.0.1", port: String(port), datamode: "stream", datatype: "utf8" };
   return [
@@ -43,7 +43,7 @@ export function functionFlow(port: number): FlowNode[] {
   ];
 }
 
-/** Nothing but what answers the bench. */
+/** A flow with only the node that answers the bench. */
 export function idleFlow(): FlowNode[] {
   return [tab, sink()];
 }

@@ -8,12 +8,12 @@ import { table } from "../table";
 import { packageFlow } from "./flows";
 import { BenchNodeRed } from "./node-red";
 
-/** The last two digits of the CRC and the line end: a telegram is complete with those digits. */
+/** The last bytes of a telegram: two digits of the CRC and the line end. The digits complete the telegram. */
 const REST = 4;
-/** ms between a telegram's other bytes and its last ones, and between telegrams. */
+/** ms before the last bytes of a telegram, and between telegrams. */
 const PAUSE = 5;
 
-/** From a telegram's last bytes to the filter's message, a telegram every 10 ms. */
+/** Measures the time from the last bytes of a telegram to the filter's message, with a telegram every 10 ms. */
 export async function latency({ compiled, options, say }: Setting): Promise<Findings> {
   const telegrams = options.quick ? 100 : 2000;
   const meter = new GeneratedMeter(3);
@@ -33,7 +33,7 @@ export async function latency({ compiled, options, say }: Setting): Promise<Find
         await wait(PAUSE);
       }
     });
-    // What comes first compiles the code.
+    // The first telegrams are a warm-up.
     const delays = times.map((time, i) => time - sent[i]!).slice(telegrams / 10);
     const [median, p99] = [quantile(delays, 0.5), quantile(delays, 0.99)];
     const row = ["last bytes to the filter's message", short(median), short(p99), short(Math.max(...delays))];

@@ -10,19 +10,19 @@ import { idleFlow, packageFlow } from "./flows";
 import { BenchNodeRed } from "./node-red";
 
 const MB = 2 ** 20;
-/** How long an idle Node-RED settles, ms; and between a meter's telegrams. */
+/** The time for an idle Node-RED to settle, and the time between a meter's telegrams, ms. */
 const SECOND = 1000;
 const MOST_MB = 150;
-/** Meters send when it is their second: so many moments within it. */
+/** The meters send at this many different moments within each second. */
 const MOMENTS = 20;
 
 interface Found extends Memory {
   readonly meters: number;
-  /** CPU time a telegram, us. */
+  /** CPU time per telegram, us. */
   readonly cpu?: number;
 }
 
-/** What meters on connections of their own take, each with its p1-in, dsmr-parse and dsmr-filter. */
+/** Measures the cost of many meters, each with its own connection, p1-in, dsmr-parse and dsmr-filter. */
 export async function connections({ compiled, options, say }: Setting): Promise<Findings> {
   const seconds = options.quick ? 3 : 15;
   const idle = await measure(compiled, 0, seconds);

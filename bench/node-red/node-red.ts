@@ -16,7 +16,7 @@ const settings = {
   nodesExcludes: ["node-red-dashboard", "node-red-contrib-influxdb"],
 };
 
-/** A headless Node-RED with the compiled package, that runs one flow. */
+/** A Node-RED without editor that runs one flow with the compiled package. */
 export class BenchNodeRed {
   readonly #program: Program;
 
@@ -24,7 +24,7 @@ export class BenchNodeRed {
     this.#program = program;
   }
 
-  /** `project` is the folder of the compiled package's package.json. */
+  /** `project`: the folder with the package.json of the compiled package. */
   static async start(owner: Owner, project: string, flow: readonly FlowNode[]): Promise<BenchNodeRed> {
     const userDir = await temporaryFolder(owner);
     await writeFile(join(userDir, "flows.json"), JSON.stringify(flow));
@@ -49,7 +49,7 @@ export class BenchNodeRed {
     return this.#ask("memory") as Promise<Memory>;
   }
 
-  /** Does what makes so many messages come to the sink; says how they came. */
+  /** Calls `send`, which makes `count` messages reach the sink, and returns what they cost. */
   async messages(count: number, send: () => Promise<void>): Promise<Arrived> {
     await this.#ask({ messages: count });
     const arrived = this.#answer();

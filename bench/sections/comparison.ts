@@ -7,17 +7,17 @@ import { table } from "../table";
 import { failures, rates, ratio } from "./ratio";
 import type { Setting } from "./section";
 
-/** The best known reader on npm: the yardstick. */
+/** The best known reader on npm, with which the others are compared. */
 const YARDSTICK: ReaderName = "p1-reader";
 const OURS: ReaderName = "this package";
 
 export interface Comparison {
   readonly figures: unknown;
-  /** How many times the yardstick this package reads; absent where that is not installed. */
+  /** The speed of this package as a multiple of the yardstick's; absent if the yardstick is not installed. */
   readonly timesYardstick: Spread | undefined;
 }
 
-/** Measures readers at the same job, and prints a table. */
+/** Measures several readers at the same job and prints a table. */
 export async function compare(
   { compiled, effort, peers, say }: Setting,
   title: string,
@@ -56,7 +56,7 @@ export function label(name: ReaderName): string {
   return [name, versionOf(name)].filter(Boolean).join(" ");
 }
 
-/** What each reader does and does not, once for all tables. */
+/** Explains once for all tables what each reader does. */
 export function notes(names: readonly ReaderName[]): string {
   return names.map((name) => `- ${label(name)}: ${entry(name).note}`).join("\n");
 }

@@ -7,14 +7,14 @@ import { costs, ratio } from "./ratio";
 import { type Findings, goal, type Setting } from "./section";
 
 const BYTES = 20_000_000;
-/** A framer's 16 KiB twice (plain and cipher), what the reader learnt, and what one look at the heap differs from the next, KiB. */
+/** Memory that may be held, KiB: twice 16 KiB in a framer (plain and cipher), the reader's memory, and heap noise. */
 const CAP = 256;
 const BYTES_QUICK = 1_000_000;
 
-/** (c) What is no telegram, against telegrams. */
+/** (c) The cost of bytes that are no telegrams, compared with telegrams. */
 export async function garbageSection({ compiled, effort, options, say }: Setting): Promise<Findings> {
   const all = options.quick ? BYTES_QUICK : BYTES;
-  // What is read as telegrams costs as much as those, so a tenth will do.
+  // This kind is read as telegrams and is slower: a tenth of the bytes is enough.
   const bytesOf = (kind: GarbageKind): number => (kind === "no end lines" ? all / 10 : all);
   const kinds = Object.keys(garbageKinds) as GarbageKind[];
   const jobs = new Map<string, Job>([

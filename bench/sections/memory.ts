@@ -5,10 +5,10 @@ import { type Findings, goal, type Setting } from "./section";
 
 const INTERVALS = 20;
 const MB = 2 ** 20;
-/** Compiled code and caches come with use; a leak of ten bytes a telegram would be more in ten million. */
+/** Growth that is allowed, for compiled code and caches. A leak of ten bytes per telegram would exceed it. */
 const GROWTH_MB = 4;
 
-/** (e) Many telegrams through framer and reader: memory stays as it is. */
+/** (e) Many telegrams through framer and reader: the memory in use must not grow. */
 export async function memorySection({ compiled, options, say }: Setting): Promise<Findings> {
   const each = Math.ceil(options.telegrams / INTERVALS);
   const owner = new Owner();

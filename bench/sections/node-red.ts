@@ -23,19 +23,19 @@ interface Lane {
   readonly name: FlowName;
   readonly line: TcpLine;
   readonly nodeRed: BenchNodeRed;
-  /** A telegram's CPU time by round, us. */
+  /** CPU time per telegram in each round, us. */
   readonly cpu: number[];
-  /** Telegrams a second by round, by the clock on the wall. */
+  /** Telegrams per second of elapsed time in each round. */
   readonly pace: number[];
 }
 
-/** (d) The nodes in a headless Node-RED. */
+/** (d) The nodes in a Node-RED without editor. */
 export async function nodeRedSection(setting: Setting): Promise<Findings> {
   const parts = [await cost(setting), await latency(setting), await connections(setting)];
   return { figures: parts.map(({ figures }) => figures), goals: parts.flatMap(({ goals }) => goals) };
 }
 
-/** What a telegram costs from its bytes to the last node's message. */
+/** The cost of a telegram, from its bytes to the message of the last node. */
 async function cost({ compiled, effort, options, say }: Setting): Promise<Findings> {
   const telegrams = options.quick ? 500 : 5000;
   const meter = new GeneratedMeter(3);
@@ -56,7 +56,7 @@ async function cost({ compiled, effort, options, say }: Setting): Promise<Findin
         const { cpuSeconds } = await nodeRed.messages(telegrams, async () => {
           for (const telegram of bytes) await line.write(telegram);
         });
-        // The first round only warms up.
+        // The first round is a warm-up and does not count.
         if (round < 0) continue;
         cpu.push((cpuSeconds / telegrams) * 1e6);
         pace.push((telegrams / (performance.now() - started)) * 1000);

@@ -5,7 +5,7 @@ import { type Findings, type Goal, goal, type Setting } from "./section";
 
 const AT_LEAST = 10;
 
-/** (a) One telegram to its full payload. */
+/** (a) From one telegram to its full payload. */
 export async function parseSection(setting: Setting): Promise<Findings> {
   const { field } = setting.options;
   const names = (Object.keys(corpora) as CorpusName[]).filter((name) => name !== "field" || field !== undefined);

@@ -1,22 +1,22 @@
 import type { Answer } from "../measured/jobs";
 import { type Spread, spread } from "../numbers";
 
-/** Telegrams a CPU second. */
+/** Telegrams per second of CPU time. */
 export function rates(answers: readonly Answer[]): number[] {
   return answers.map(({ telegrams, cpuSeconds }) => telegrams / cpuSeconds);
 }
 
-/** Nanoseconds of CPU a byte. */
+/** Nanoseconds of CPU time per byte. */
 export function costs(answers: readonly Answer[]): number[] {
   return answers.map(({ bytes, cpuSeconds }) => (cpuSeconds / bytes) * 1e9);
 }
 
-/** How many times the other's, round by round: what slows a round down slows both. */
+/** The ratio of two measurements, round by round, because what slows down a round slows down both. */
 export function ratio(values: readonly number[], others: readonly number[]): Spread {
   return spread(values.map((value, round) => value / others[round]!));
 }
 
-/** How many of them could not be read or were read wrongly. */
+/** The share of telegrams that were not read, or read wrongly, as text. */
 export function failures(answers: readonly Answer[]): string {
   const sum = (what: "failed" | "of"): number => answers.reduce((total, answer) => total + answer[what], 0);
   const [failed, of] = [sum("failed"), sum("of")];

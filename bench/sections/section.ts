@@ -2,22 +2,22 @@ import type { Options } from "../options";
 import type { Effort } from "../rounds";
 import type { Peers } from "../peers";
 
-/** What a part of the bench works with. */
+/** What a section of the bench receives. */
 export interface Setting {
   readonly options: Options;
   readonly effort: Effort;
-  /** Folder with what is measured, compiled. */
+  /** The folder with the compiled code. */
   readonly compiled: string;
   readonly peers: Peers;
-  /** Prints Markdown, for people. */
+  /** Prints Markdown. */
   readonly say: (text: string) => void;
 }
 
-/** What it found. */
+/** The results of a section. */
 export interface Findings {
-  /** For the JSON file. */
+  /** The data for the JSON file. */
   readonly figures: unknown;
-  /** What must hold, and whether it did. */
+  /** The goals, and whether they were reached. */
   readonly goals: readonly Goal[];
 }
 

@@ -7,7 +7,7 @@ import { compare } from "./comparison";
 import { costs } from "./ratio";
 import { type Findings, type Goal, goal, type Setting } from "./section";
 
-/** Bytes a chunk, and how many times p1-reader's pace is wanted. */
+/** Bytes per chunk, and the goal as a multiple of p1-reader's speed. */
 const CHUNKS = [
   { chunk: 65_536, name: "64 KiB", atLeast: 10 },
   { chunk: 128, name: "128 bytes", atLeast: 10 },
@@ -17,7 +17,7 @@ const KIB = 1024;
 const SIZES = [1, 4, 16, 64, 256, 1024, 4096, 16_384];
 const MOST_APART = 1.5;
 
-/** (b) A stream through framer, CRC and parser, by the size of its chunks. */
+/** (b) A stream through framer, CRC and parser, for several sizes of chunks. */
 export async function streamSection(setting: Setting): Promise<Findings> {
   const streaming = readerNames.filter((name) => entry(name).streams);
   const goals: Goal[] = [];

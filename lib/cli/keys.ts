@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { DecryptionOptions } from "../framing/frame";
 import { CommandError, UsageError, oneOf } from "./usage";
 
-/** Options that say how telegrams are encrypted. Keys stand in files or the environment: other users see arguments. */
+/** The options for encrypted telegrams. Keys come from files or the environment: other users can see arguments. */
 export const keyOptions = {
   "key-file": { type: "string" },
   "authentication-key-file": { type: "string" },
@@ -20,7 +20,10 @@ interface KeyValues {
   readonly aad: string;
 }
 
-/** The keys that the command line or the environment name. */
+/**
+ * Reads the keys that the command line or the environment names. Throws a UsageError for a wrong or missing key, and a
+ * CommandError if a file cannot be read.
+ */
 export function readKeys(values: KeyValues, environment: NodeJS.ProcessEnv): DecryptionOptions {
   const decryptionKey = readKey("decryption key", values["key-file"], environment.P1_DECRYPTION_KEY);
   const authenticationKey = readKey(
@@ -48,7 +51,7 @@ function readKey(name: string, file: string | undefined, variable: string | unde
   return text;
 }
 
-/** A small text file, bytes above 127 as latin1; a CommandError where it cannot be read. */
+/** Reads a small text file as latin1. Throws a CommandError if it cannot be read. */
 export function readTextFile(file: string): string {
   try {
     return readFileSync(file, "latin1");
@@ -57,7 +60,7 @@ export function readTextFile(file: string): string {
   }
 }
 
-/** Why a file cannot be read, in a sentence. */
+/** Why a file cannot be read, as a sentence. */
 export function fileProblem(file: string, cause: unknown): string {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === "ENOENT") return `There is no file ${file}.`;

@@ -22,7 +22,9 @@ const commands: Readonly<Record<string, (args: readonly string[], console: Conso
   report,
 };
 
-/** Runs a command line without its program's name; what goes wrong is a sentence on standard error. Gives the exit code. */
+/**
+ * Runs a command line, given without the program's name. Errors are sentences on standard error. Returns the exit code.
+ */
 export async function main(args: readonly string[], console: Console): Promise<number> {
   try {
     return await run(args, console);

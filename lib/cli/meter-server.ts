@@ -4,10 +4,13 @@ import type { SimulatedMeter } from "../source/simulator/simulated-meter";
 import { CommandError } from "./usage";
 
 const MOST_READERS = 32;
-/** A reader that is so far behind is dropped. */
+/** A reader that is this far behind is disconnected. */
 const MOST_WAITING_BYTES = 256 * 1024;
 
-/** A simulated meter on a TCP port: every reader gets every byte from when it came. What readers send is thrown away. */
+/**
+ * A simulated meter on a TCP port. Each reader receives every byte from the time it connected. What it sends is
+ * ignored.
+ */
 export class MeterServer {
   readonly #meter: SimulatedMeter;
   readonly #readers = new Set<Socket>();
@@ -18,14 +21,14 @@ export class MeterServer {
     this.#meter = meter;
   }
 
-  /** Readers connected now. */
+  /** The number of readers that are connected. */
   get readers(): number {
     return this.#readers.size;
   }
 
-  /** Starts to listen; resolves with the address it has, rejects with a CommandError that says why not. */
+  /** Starts to listen. Resolves with the address it got; rejects with a CommandError that says why it cannot listen. */
   async listen(port: number, host: string): Promise<AddressInfo> {
-    // A reader that ends its own half, as netcat does without input, still reads.
+    // A reader that closes its sending side, as netcat does without input, still reads.
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (reader) => this.#welcome(reader));
     this.#server = server;
     server.maxConnections = MOST_READERS;
@@ -37,7 +40,7 @@ export class MeterServer {
     return server.address() as AddressInfo;
   }
 
-  /** Drops the readers, stops the meter and frees the port. */
+  /** Stops the meter, disconnects the readers and stops listening. Resolves when the port is free. */
   async close(): Promise<void> {
     await this.#source?.close();
     for (const reader of this.#readers) reader.destroy();
@@ -45,7 +48,10 @@ export class MeterServer {
     if (server?.listening) await new Promise((resolve) => server.close(resolve));
   }
 
-  /** The meter's bytes to all; where its faults break the line, all are dropped and it begins anew. */
+  /**
+   * Sends the meter's bytes to all readers. When one of its faults ends the connection, it disconnects them and goes
+   * on.
+   */
   #run(): void {
     this.#source = new Simulator({ meter: this.#meter });
     this.#source.open({
@@ -69,7 +75,7 @@ export class MeterServer {
   #welcome(reader: Socket): void {
     this.#readers.add(reader);
     reader.on("close", () => this.#readers.delete(reader));
-    // A reader that breaks off is no trouble of ours; its "close" follows.
+    // A broken connection needs no handling: "close" follows.
     reader.on("error", () => undefined);
     reader.resume();
   }

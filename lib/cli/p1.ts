@@ -16,7 +16,7 @@ const own: Console = {
   environment: process.env,
 };
 
-// Whoever reads our output may stop before its end, as head does.
+// A program that reads the output may stop early, as head does.
 process.stdout.on("error", () => process.exit(0));
 
 void main(process.argv.slice(2), own).then((code) => {

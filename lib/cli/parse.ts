@@ -21,7 +21,7 @@ ${keyHelp}
 Exit code: 0 when a telegram was read, 1 when none was, 2 when the command was not understood.
 `;
 
-/** Runs `p1 parse`; gives the exit code. */
+/** Runs `p1 parse`. Returns the exit code. Throws a UsageError or a CommandError. */
 export async function parse(args: readonly string[], console: Console): Promise<number> {
   const { values, positionals } = readArguments({
     args: [...args],
@@ -65,6 +65,7 @@ export async function parse(args: readonly string[], console: Console): Promise<
   return tally.read > 0 ? 0 : 1;
 }
 
+/** Prints a telegram, or why it was rejected. Returns whether it was read. */
 function printTelegram(reader: TelegramReader, frame: Frame, count: number, console: Console): boolean {
   const telegram = reader.tryRead(frame, Date.now());
   if (telegram instanceof Rejection) {

@@ -24,11 +24,12 @@ telegrams are in it with ids, serials and texts masked, and can be read and repl
 ${keyHelp}
 `;
 
-/** Good telegrams after which there is no need to listen on. */
+/** The number of good telegrams after which listening ends. */
 const ENOUGH = 3;
+/** The number of telegrams in a report. */
 const MOST = { good: 5, rejected: 5 };
 
-/** Runs `p1 report`; gives the exit code. */
+/** Runs `p1 report`. Returns the exit code. Throws a UsageError or a CommandError. */
 export async function report(args: readonly string[], console: Console): Promise<number> {
   const { values, positionals: files } = readArguments({
     args: [...args],
@@ -103,7 +104,7 @@ async function readFiles(
   return { recent, counters };
 }
 
-/** Listens to a line until enough good telegrams came, or the time is over; the line is free when it resolves. */
+/** Listens to a connection until enough good telegrams came or `seconds` have passed. Resolves when it is closed. */
 async function heard(options: ConnectionOptions, seconds: number): Promise<Partial<ReportInput>> {
   const connection = new P1Connection(options);
   const recent = new Recent(MOST);
@@ -124,7 +125,7 @@ async function heard(options: ConnectionOptions, seconds: number): Promise<Parti
   return { recent, status, counters };
 }
 
-/** "10.0.0.5:1234", "meter.local:1234", "[::1]:1234". */
+/** Reads a host and a port: "10.0.0.5:1234", "meter.local:1234", "[::1]:1234". Throws a UsageError. */
 function readAddress(text: string): { host: string; port: number } {
   const match = /^(?:\[([0-9A-Fa-f:.%]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(text);
   if (!match) throw new UsageError(`--tcp is a host and a port, such as 10.0.0.5:1234, not "${text}".`);

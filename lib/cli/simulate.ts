@@ -23,7 +23,7 @@ Sends telegrams of a believable house, stamped now, to all who connect. Ctrl-C e
 ${keyHelp}
 `;
 
-/** Runs `p1 simulate` until a signal ends it; gives the exit code. */
+/** Runs `p1 simulate` until a signal ends it. Returns the exit code. Throws a UsageError or a CommandError. */
 export async function simulate(args: readonly string[], console: Console): Promise<number> {
   const { values } = readArguments({
     args: [...args],

@@ -1,16 +1,16 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
-/** The command line cannot be understood: a sentence, and exit code 2. */
+/** The command line cannot be understood. The message is a sentence; the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** The work could not be done, though it was understood: a sentence, and exit code 1. */
+/** The command was understood but could not be done. The message is a sentence; the exit code is 1. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
 }
 
-/** `parseArgs`, strict, whose complaints are a UsageError of one sentence. */
+/** Reads arguments with `parseArgs` of Node.js. Throws a UsageError of one sentence for anything it does not know. */
 export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config);
@@ -20,14 +20,14 @@ export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<
   }
 }
 
-/** The value of an option that must be one of some words. */
+/** Returns the value of an option that must be one of `words`. Throws a UsageError. */
 export function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {
   const word = words.find((known) => known === value);
   if (word === undefined) throw new UsageError(`--${option} is one of ${words.join(", ")}, not "${value}".`);
   return word;
 }
 
-/** The value of an option that must be a number from `low` through `high`. */
+/** Returns the value of an option that must be a number from `low` through `high`. Throws a UsageError. */
 export function numberIn(option: string, value: string, low: number, high: number, whole: boolean): number {
   const number = value.trim() === "" ? Number.NaN : Number(value);
   if (!(number >= low && number <= high) || (whole && !Number.isInteger(number))) {

@@ -4,19 +4,22 @@ import type { Clock } from "./system-clock";
 import { hangs, unusable } from "./hints";
 import { SevenBit } from "./seven-bit";
 
-/** An opening that takes longer is given up. */
+/** A source that has not opened by then is given up. */
 const OPENING_MS = 10_000;
 
 export interface AttemptEvents {
   opened(): void;
-  /** Bytes to read on, with the parity taken out of bit 7 where 7-bit data came as 8; `count` as received. */
+  /**
+   * `bytes` have their parity bits cleared if they are 7-bit data that was received as 8 bits. `count` is the number
+   * of bytes received; it differs where bytes are held back until it is known which they are.
+   */
   bytes(bytes: Buffer, count: number): void;
-  /** The attempt is over; said once. */
+  /** The source could not open or has ended. Called once, and nothing after it. */
   lost(reason: SourceError): void;
   warning(text: string): void;
 }
 
-/** One source from its opening to its end; after `end` or `lost` it tells nothing more. */
+/** One source from its opening to its end. After `end` or `lost` no event is called any more. */
 export class Attempt {
   readonly #make: () => Source;
   readonly #events: AttemptEvents;
@@ -32,7 +35,7 @@ export class Attempt {
     this.#limit = new Timer(clock, () => this.#lost(hangs(this.to || "the connection", OPENING_MS / 1000)));
   }
 
-  /** What it connects to, for people; empty until its source is made. */
+  /** The source's `to`; empty until the source is made. */
   get to(): string {
     return this.#source?.to ?? "";
   }
@@ -41,14 +44,14 @@ export class Attempt {
     return this.#isOpen;
   }
 
-  /** Opens, once `free` (the sources before this one) is settled. */
+  /** Makes and opens the source: after `free`, which resolves when earlier sources are closed, or at once. */
   start(free?: Promise<unknown>): void {
     this.#limit.start(OPENING_MS);
     if (free) void free.then(() => this.#open());
     else this.#open();
   }
 
-  /** Frees the line; resolves when it is free, never rejects. */
+  /** Closes the source. Resolves when its port or socket is free; never rejects. */
   async end(): Promise<void> {
     this.#over = true;
     this.#isOpen = false;
@@ -56,7 +59,7 @@ export class Attempt {
     try {
       await this.#source?.close();
     } catch {
-      // A source that fails to close has told its owner all it can: the next try shows whether the line is free.
+      // Nothing can be done about it here. The next attempt shows whether the port is free.
     }
   }
 

@@ -3,11 +3,14 @@ import { Timer } from "./timer";
 import { Attempt, type AttemptEvents } from "./attempt";
 import type { Clock } from "./system-clock";
 
-/** Sees to it that a line has one attempt at a time: the next opens when the ones before have freed it. */
+/**
+ * Runs attempts to connect one after the other: a new one opens only when the earlier ones have closed their source.
+ */
 export class Attempts {
   readonly #make: () => Source;
   readonly #clock: Clock;
   readonly #events: AttemptEvents;
+  /** Attempts that are closing. */
   readonly #freeing = new Set<Promise<void>>();
   #attempt: Attempt | undefined;
 
@@ -17,7 +20,7 @@ export class Attempts {
     this.#events = events;
   }
 
-  /** What the present attempt connects to, for people; empty where that is not known. */
+  /** What the current attempt connects to; empty if there is none or its source is not made yet. */
   get to(): string {
     return this.#attempt?.to ?? "";
   }
@@ -26,14 +29,14 @@ export class Attempts {
     return this.#attempt?.isOpen ?? false;
   }
 
-  /** Begins an attempt. */
+  /** Starts an attempt. End the current one before. */
   open(): void {
     const attempt = new Attempt(this.#make, this.#clock, this.#events);
     this.#attempt = attempt;
     attempt.start(this.#freeing.size > 0 ? Promise.all(this.#freeing) : undefined);
   }
 
-  /** Ends the present attempt; it tells nothing more. */
+  /** Ends the current attempt, whose events are then no longer called. */
   end(): void {
     const attempt = this.#attempt;
     this.#attempt = undefined;
@@ -42,7 +45,7 @@ export class Attempts {
     this.#freeing.add(freed);
   }
 
-  /** Resolves when the line and `others` are free, after `ms` at the latest. */
+  /** Resolves when all ended attempts have closed and `others` has resolved, and after `ms` in any case. */
   freed(ms: number, others: Promise<void> | undefined): Promise<void> {
     return new Promise((resolve) => {
       const limit = new Timer(this.#clock, resolve);

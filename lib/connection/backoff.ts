@@ -2,8 +2,9 @@ const FIRST_MS = 2_000;
 const LONGEST_MS = 60_000;
 
 /**
- * Waits between tries: a ceiling that doubles from 2 s to 60 s, and a random wait between half of it and all of it,
- * so that many readers of one relay do not come back at the same moment. Always 1 s to 60 s.
+ * The waits between attempts to connect. A ceiling doubles from 2 s to 60 s, and each wait is a random time between
+ * half the ceiling and the ceiling: 1 s to 60 s. The random part keeps many readers of one relay from returning all at
+ * once.
  */
 export class Backoff {
   readonly #random: () => number;
@@ -14,14 +15,14 @@ export class Backoff {
     this.#random = random;
   }
 
-  /** How long to wait before the next try, in ms. */
+  /** Returns the wait before the next attempt, in ms, and doubles the ceiling. */
   next(): number {
     const wait = (this.#ceiling / 2) * (1 + this.#random());
     this.#ceiling = Math.min(this.#ceiling * 2, LONGEST_MS);
     return Math.round(wait);
   }
 
-  /** All is well: the next failure is the first again. */
+  /** Puts the ceiling back to 2 s, after a success. */
   reset(): void {
     this.#ceiling = FIRST_MS;
   }

@@ -6,40 +6,44 @@ import type { Meter, TelegramErrorCode } from "../telegram/types";
 import type { Sentence } from "../texts/texts";
 import { type ConnectionStatus, isConnected } from "./types";
 
-/** Telegrams that were none, by what was wrong with them. */
+/** The number of rejected telegrams for each reason. */
 export type Rejected = Readonly<Record<TelegramErrorCode, number>>;
 
-/** How many they are together. */
+/** The number of rejected telegrams of all reasons. */
 export function totalOf(rejected: Rejected): number {
   return Object.values(rejected).reduce((sum, count) => sum + count, 0);
 }
 
-/** What a trial of a connection has shown so far. */
+/** What a connection test has found so far. */
 export interface Findings {
-  /** What it is connected to, for people. */
+  /** The target as text: "/dev/ttyUSB0", "10.0.0.5:1234". */
   readonly to: string;
-  /** Whether the line was open at least once. */
+  /** Whether the connection was open at least once. */
   readonly opened: boolean;
-  /** Why the line could not be opened or was lost, the last time. */
+  /** Why the connection could not be opened or was lost, the last time. */
   readonly lost?: Sentence;
+  /** Bytes received. */
   readonly bytes: number;
+  /** Good telegrams. */
   readonly good: number;
   readonly rejected: Rejected;
-  /** Whether the good telegrams came out of cipher frames. */
+  /** Whether the last good telegram came encrypted. */
   readonly encrypted: boolean;
-  /** Whether what could not be decrypted came in a cipher frame with a tag: only such can be opened with a key. */
+  /**
+   * Whether a frame that could not be decrypted was a cipher frame with a tag. Only these can be decrypted with a key.
+   */
   readonly cipher: boolean;
   /** Line settings in use on a serial port, "115200 8N1". */
   readonly line?: string;
   readonly meter?: MeterFound;
 }
 
-/** Who sent the last good telegram; `generation` is 5 or 2.2, absent where the meter names none. */
+/** The meter that sent the last good telegram. `generation`: 5, 2.2 and so on; absent if the meter names none. */
 export interface MeterFound extends Meter {
   readonly generation?: number;
 }
 
-/** Listens to a connection that is tried out, and counts. Keeps no telegram. */
+/** Listens to the connection under test and counts. Keeps no telegram. */
 export class ConnectionTestRecord {
   readonly #reader = new TelegramReader({ objects: false });
   readonly #rejected: Record<TelegramErrorCode, number> = {
@@ -58,7 +62,7 @@ export class ConnectionTestRecord {
   #cipher = false;
   #meter: MeterFound | undefined;
 
-  /** `bytes`: how many came, which a connection counts itself. */
+  /** Returns the findings so far. `bytes`: the number received, which the connection counts. */
   findings(bytes: number): Findings {
     const { to, line } = this.#status;
     return {

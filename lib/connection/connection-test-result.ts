@@ -2,28 +2,28 @@ import type { Sentence, TextValues } from "../texts/texts";
 import { totalOf, type Findings } from "./connection-test-record";
 import { STRAY_BYTES } from "./watchdog";
 
-/** What a trial of a connection comes to; each has a sentence with the next thing to try. */
+/** The result of a connection test. Each has a sentence in the dialog that says what to try next. */
 export type ConnectionTestCode =
-  /** Only while it runs. */
+  /** Only while the test runs. */
   | "opening"
   | "waiting"
   | "bytes"
   | "searching"
-  /** With the reason. */
+  /** These have a `reason`. */
   | "cannot-open"
   | "lost"
   | "interrupted"
   | "nothing-serial"
   | "nothing-tcp"
   | "nothing-simulator"
-  /** `bytes`: how many came; `line`: the settings in use. */
+  /** Values: `bytes`, the number received; `line`, the line settings in use. */
   | "no-telegram-auto"
   | "no-telegram-line"
   | "no-telegram-tcp"
   | "key-needed"
   | "key-wrong"
   | "cipher-unknown"
-  /** `good`, `bad` and `percent` (of bad ones) tell how many. */
+  /** Values: `good` and `bad`, numbers of telegrams; `percent`, the share of bad ones. */
   | "crc-all"
   | "crc-some"
   | "cut-all"
@@ -36,11 +36,11 @@ export type ConnectionTestCode =
 export interface ConnectionTestResult {
   readonly code: ConnectionTestCode;
   readonly values: TextValues;
-  /** Why the line could not be opened or was lost. */
+  /** Why the connection could not be opened or was lost. */
   readonly reason?: Sentence;
 }
 
-/** How the connection is tried. */
+/** What is being tested. */
 export interface ConnectionTestSetup {
   readonly connection: "serial" | "tcp" | "simulator";
   /** Whether the line settings are searched. */
@@ -49,10 +49,10 @@ export interface ConnectionTestSetup {
   readonly hasKey: boolean;
 }
 
-/** `running`: more may come; `stopped`: it was ended before its time, so that nothing coming means nothing. */
+/** `running`: more may come. `stopped`: ended early, so silence proves nothing. `over`: the whole time has passed. */
 export type ConnectionTestPhase = "running" | "stopped" | "over";
 
-/** What the findings of a trial mean. */
+/** Returns what the findings of a connection test mean. */
 export function connectionTestResult(
   found: Findings,
   setup: ConnectionTestSetup,
@@ -65,7 +65,7 @@ export function connectionTestResult(
   );
 }
 
-/** Whether more of the trial would say nothing new. */
+/** Whether going on with the test would show nothing new. */
 export function isTestDecided(found: Findings): boolean {
   const { good, lost, opened, rejected } = found;
   const bad = totalOf(rejected);
@@ -101,7 +101,7 @@ function damaged(found: Findings): ConnectionTestResult | undefined {
   return rejected.unreadable > 0 ? result("unreadable") : undefined;
 }
 
-/** Bytes of which no telegram can be made. */
+/** Bytes came, but no telegram. */
 function garbled(
   { bytes, line = "" }: Findings,
   { connection, auto }: ConnectionTestSetup,

@@ -8,14 +8,14 @@ import { type FrameQuality, frameQuality } from "./frame-quality";
 import { type WatchdogResult, Watchdog } from "./watchdog";
 
 /**
- * All that is learnt of a line from what comes over it: period and silence, line settings, and what is wrong with it.
- * Knows no clock: every call brings the time in ms, `due` says when `check` must be called.
+ * Watches what a connection brings: finds the meter's period, silences, line settings, and why no telegram comes. It
+ * has no clock: the caller passes the time in ms, and calls `check` at the time that `due` gives.
  */
 export class ConnectionWatch {
   readonly #options: ConnectionOptions;
   readonly #watchdog: Watchdog;
   readonly #search: LineSettingsSearch | undefined;
-  /** Since the last good telegram: what the framer said of cipher frames, and whether telegrams with a wrong CRC came. */
+  /** Since the last good telegram: why frames could not be decrypted, and whether damaged telegrams came. */
   #fault: Sentence | undefined;
   #damaged = false;
   #lastQuality: FrameQuality = "none";
@@ -28,13 +28,13 @@ export class ConnectionWatch {
     this.#search = line === "auto" ? new LineSettingsSearch(memory?.line, msPerLine) : undefined;
   }
 
-  /** The settings to open the line with. */
+  /** The line settings to open the serial port with; undefined for other sources. */
   get lineSettings(): LineSettings | undefined {
     const { line } = this.#options;
     return line === "auto" ? this.#search?.current : line;
   }
 
-  /** The same for people. */
+  /** The same as text: "115200 8N1". */
   get lineSettingsText(): string | undefined {
     return this.lineSettings && lineSettingsText(this.lineSettings);
   }
@@ -50,19 +50,19 @@ export class ConnectionWatch {
     return this.#watchdog.seconds(now);
   }
 
-  /** The line is open: for the first time or after a loss (`fresh`), or again. */
+  /** Notes that the source is open: for the first time or after a loss (`fresh`), or opened again by our own choice. */
   opened(now: number, fresh: boolean): void {
     this.#watchdog.opened(now, fresh);
     this.#search?.opened();
   }
 
-  /** The line is being opened again. */
+  /** Notes that the source is being opened again by our own choice. */
   paused(): void {
     this.#watchdog.paused();
     this.#search?.opened();
   }
 
-  /** The line was lost or closed. */
+  /** Notes that the source was lost or closed. */
   lost(): void {
     this.#watchdog.lost();
     this.#search?.opened();
@@ -73,7 +73,7 @@ export class ConnectionWatch {
     this.#search?.bytes(count, now);
   }
 
-  /** Learns from a frame; gives whether it is a good telegram. */
+  /** Notes a frame. Returns whether it is a good telegram. */
   frame(frame: Frame, now: number): boolean {
     const quality = frameQuality(frame);
     const good = quality === "good" || (quality === "no-end" && this.#lastQuality === "no-end");
@@ -84,12 +84,12 @@ export class ConnectionWatch {
     return good;
   }
 
-  /** When `check` is to be called next, in ms. */
+  /** When `check` must be called next, in ms; Infinity if nothing is due. */
   get due(): number {
     return Math.min(this.#watchdog.due, this.#searchDue);
   }
 
-  /** What is to be done now; `changed`: other line settings are to be tried. */
+  /** Returns what to do at `now`. `changed`: `lineSettings` are now others, and the port must be opened again. */
   check(now: number): WatchdogResult & { readonly changed: boolean } {
     const result = this.#watchdog.check(now);
     if (!this.#search || now < this.#searchDue) return { ...result, changed: false };
@@ -97,7 +97,7 @@ export class ConnectionWatch {
     return { ...result, changed: true, reopen: true };
   }
 
-  /** Why no telegram comes and what to do; `warning`: what the source warned of. */
+  /** Why no telegram comes and what to do. `warning`: the source's warning, or empty. */
   hint(now: number, warning: string): Sentence {
     const search = this.#search?.found === false ? this.#search : undefined;
     return troubleHint({
@@ -109,7 +109,7 @@ export class ConnectionWatch {
     });
   }
 
-  /** What is being tried, after `changed`. */
+  /** Which line settings are being tried, for the status after `changed`. */
   get searchHint(): Sentence {
     return searching(this.lineSettingsText ?? "");
   }

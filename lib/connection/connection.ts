@@ -19,16 +19,19 @@ import type {
 } from "./types";
 import type { Silence } from "./watchdog";
 
-/** A close that takes longer is no longer waited for. */
+/** `close` waits this long at most. */
 const CLOSE_MS = 900;
-/** While silent, the status is renewed this often, and more seldom as the silence grows. */
+/** During a silence the status is updated this often, and less often as the silence grows. */
 const RENEW_MS = 10_000;
 
 /**
- * A source and a framer, kept alive: opens, tries again after a loss, watches for silence, finds the line settings and
- * relays. Tells its listeners frames, events and status. Nothing is opened before `open`, nothing outlives `close`.
+ * A connection to a meter: a source of bytes and a framer, kept alive. It opens the source, opens it again after a loss
+ * or a silence, finds the line settings of a serial port, relays telegrams to other programs, and passes frames, events
+ * and status to its listeners. Nothing is opened before `open` is called; after `close` no timer, port or socket is
+ * left.
  */
 export class P1Connection {
+  /** Counted since this object was made; kept up to date. */
   readonly counters: ConnectionCounters = { bytes: 0, frames: 0, noise: 0, reconnects: 0 };
   readonly #clock: Clock;
   readonly #framer: TelegramFramer;
@@ -43,21 +46,24 @@ export class P1Connection {
   #state: ConnectionState = "closed";
   #why: Sentence | undefined;
   #to = "";
-  /** What the user asked for, and what has been begun of it. */
+  /** Whether `open` was called last, rather than `close`; and whether the connection is started. */
   #wanted = false;
   #running = false;
   #closing: Promise<void> | undefined;
-  /** Why the line is being opened: after a start or a loss, after silence, or with other settings. */
+  /**
+   * Why the source is being opened: after a start or a loss ("fresh"), after a silence, or with other line settings.
+   */
   #opening: "fresh" | "silence" | "line-settings" = "fresh";
+  /** Whether it was ever open. */
   #opened = false;
-  /** Since the last good telegram. */
+  /** Whether `data-resumed` was sent since the last opening or silence. */
   #resumed = false;
-  /** Reasons of losses that were told since the line was last open. */
+  /** The reasons of `disconnected` events since the source was last open: each is sent once. */
   readonly #reasons = new Set<string>();
   #warning = "";
   #renewAt = Infinity;
 
-  /** `random` gives numbers from 0 to below 1, for the jitter of new tries. */
+  /** Opens nothing yet. `random` returns numbers from 0 to below 1, for the waits between attempts. */
   constructor(options: ConnectionOptions, clock: Clock = realClock, random: () => number = Math.random) {
     this.#clock = clock;
     this.#framer = new TelegramFramer(options.framer);
@@ -79,7 +85,7 @@ export class P1Connection {
     if (this.#watch.period !== undefined) this.counters.period = this.#watch.period;
   }
 
-  /** How it stands now. */
+  /** The current status. */
   get status(): ConnectionStatus {
     const line = this.#watch.lineSettingsText;
     return {
@@ -92,12 +98,15 @@ export class P1Connection {
     };
   }
 
-  /** Adds a listener and tells it the status at once; gives what removes it. One that throws does not disturb others. */
+  /**
+   * Adds a listener and calls its `onStatus` at once. Returns the function that removes it. What a listener throws is
+   * emitted as a process warning and does not disturb the others.
+   */
   addListener(listener: ConnectionListener): () => void {
     return this.#listeners.add(listener, this.status);
   }
 
-  /** Starts, and keeps on until `close`. Throws nothing; may be called when open, and again after a close. */
+  /** Opens the connection and keeps it alive until `close`. Never throws. Does nothing if it is open already. */
   open(): void {
     if (this.#wanted) return;
     this.#wanted = true;
@@ -106,7 +115,10 @@ export class P1Connection {
     else this.#start();
   }
 
-  /** Frees the line, the relay and every timer; resolves when that is done, within a second. Never rejects. */
+  /**
+   * Closes the source and the relay and stops every timer. Resolves when that is done, within a second. Never rejects.
+   * `open` may be called again, also before this resolves.
+   */
   close(): Promise<void> {
     this.#wanted = false;
     if (this.#running) this.#closing = this.#stop();
@@ -133,7 +145,7 @@ export class P1Connection {
     this.#closing = undefined;
   }
 
-  /** The line is lost or closed: nothing of it is awaited any more. */
+  /** Ends the attempt and forgets what belonged to it, after a loss or on close. */
   #disconnect(): void {
     this.#attempts.end();
     this.#checkTimer.clear();
@@ -193,7 +205,10 @@ export class P1Connection {
     this.#scheduleCheck();
   }
 
-  /** `heardAt`: when the line brought them; absent for what was left of a lost line, which says nothing of the next. */
+  /**
+   * `heardAt`: when the frames arrived, in elapsed ms. Absent for what was left of a source that ended: such frames are
+   * passed on, but say nothing about the next source.
+   */
   #deliver(frames: readonly Frame[], heardAt?: number): void {
     const receivedAt = this.#clock.now();
     this.counters.noise = this.#framer.noise;
@@ -205,7 +220,7 @@ export class P1Connection {
     }
   }
 
-  /** Unless a listener closed the connection when it heard of the frame's news. */
+  /** Passes a frame on, unless a listener closed the connection in an event that the frame caused. */
   #pass(frame: Frame, receivedAt: number): void {
     if (!this.#running) return;
     this.#relay?.send(frame);
@@ -227,7 +242,7 @@ export class P1Connection {
     if (this.#attempts.isOpen) this.#checkTimer.startBy(Math.min(this.#watch.due, this.#renewAt));
   }
 
-  /** Something is due: other line settings, a silence to be told, a new try, or a renewed status. */
+  /** Does what is due: reports a silence, changes line settings, updates the status, opens the source again. */
   #check(): void {
     const now = this.#clock.elapsed();
     const { changed, silence, reopen } = this.#watch.check(now);

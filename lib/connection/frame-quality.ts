@@ -1,19 +1,22 @@
 import type { Frame } from "../framing/frame";
 
-/** What a frame says about the line it came over. */
+/** What a frame shows about the connection that it came over. */
 export type FrameQuality =
-  /** A good telegram: a CRC that fits, or none and a whole telegram. */
+  /** A whole telegram: its CRC is right, or it has no CRC. */
   | "good"
-  /** None ended it, as with meters that send no "!": good if it is no exception. */
+  /** A telegram without an end line ("!"). Some meters never send one: several in a row count as good. */
   | "no-end"
-  /** A telegram by its looks whose CRC or key is wrong: the line settings are right. */
+  /** Looks like a telegram, but its CRC is wrong or it cannot be decrypted. The line settings are right. */
   | "damaged"
+  /** Not a telegram, or a part of one. */
   | "none";
 
-/** A data line's start (IEC 62056-61: A-B:C.D.E), also with the colons some meters print for dots. */
+/** The start of a data line: an OBIS code A-B:C.D.E (IEC 62056-61). Some meters print a colon in place of the dots. */
 const OBIS_LINE = /^[ \t]*\d{1,3}-\d{1,3}:\d{1,3}[.:]\d{1,3}/m;
 
-/** Judges the line by a frame, to learn its settings and period; whether it is to be believed is the parser's to say. */
+/**
+ * Classifies a frame, to find line settings and period. Whether its values can be trusted is for the parser to decide.
+ */
 export function frameQuality(frame: Frame): FrameQuality {
   if (frame.fault) return frame.fault === "decrypt" ? "damaged" : "none";
   if (frame.crc.status === "valid") return "good";

@@ -1,20 +1,20 @@
 import { type Sentence, sentence } from "../texts/texts";
 
-/** What is known of a line that brings no telegram. */
+/** What is known about a connection that brings no telegrams. */
 export interface Trouble {
-  /** Whether bytes come. */
+  /** Whether bytes arrive. */
   readonly garbled: boolean;
-  /** What the framer says of them. */
+  /** Why encrypted frames could not be decrypted. */
   readonly fault?: Sentence | undefined;
-  /** Whether telegrams with a wrong CRC came. */
+  /** Whether telegrams with a wrong CRC arrive. */
   readonly damaged: boolean;
-  /** The line settings being tried, where they are searched; `exhausted` when all were. */
+  /** While line settings are searched: those in use, and whether all of them have been tried. */
   readonly search?: { readonly line: string; readonly exhausted: boolean } | undefined;
-  /** What the source warned of. */
+  /** The source's warning; empty if there is none. */
   readonly warning: string;
 }
 
-/** Why no telegram comes and what to do. */
+/** Returns the sentence that says why no telegram comes and what to do. */
 export function troubleHint({ garbled, fault, damaged, search, warning }: Trouble): Sentence {
   if (!garbled) return warning ? sentence("nothing-comes-warned", { warning }) : sentence("nothing-comes");
   if (fault) return fault;
@@ -23,17 +23,17 @@ export function troubleHint({ garbled, fault, damaged, search, warning }: Troubl
   return sentence("no-telegram");
 }
 
-/** `line`: the settings being tried, "9600 7E1". */
+/** Line settings are being searched; `line` are those in use, for example "9600 7E1". */
 export function searching(line: string): Sentence {
   return sentence("searching", { line });
 }
 
-/** Opening took longer than `seconds`. */
+/** `to` did not open within `seconds`. */
 export function hangs(to: string, seconds: number): Sentence {
   return sentence("hangs", { to, seconds });
 }
 
-/** The connection's settings did not even make a source. */
+/** The settings of the connection could not make a source. */
 export function unusable(cause: unknown): Sentence {
   return sentence("settings", { message: cause instanceof Error ? cause.message : String(cause) });
 }
@@ -42,6 +42,7 @@ export function connectedText(to: string, line?: string): string {
   return line ? `connected to ${to} at ${line}` : `connected to ${to}`;
 }
 
+/** `retryIn` in seconds. */
 export function disconnectedText(reason: string, retryIn: number): string {
   return `not connected: ${reason}; next try in ${retryIn} s`;
 }
@@ -52,7 +53,7 @@ export function noDataText(seconds: number, hint: string): string {
 
 export const RESUMED = "telegrams arrive";
 
-/** Why the relay does not listen. */
+/** Why the relay cannot listen on `to` ("127.0.0.1:8000"), and what to do. */
 export function relayFault(to: string, cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   const why: Record<string, string> = {

@@ -1,7 +1,9 @@
 import type { LineSettings } from "../source/source";
 import { STRAY_BYTES } from "./watchdog";
 
-/** The settings P1 ports use, the most common first (DSMR 4 and later; DSMR 2.2 and 3.0; and what some meters do). */
+/**
+ * The line settings of P1 ports, most common first: DSMR 4 and later, DSMR 2.2 and 3.0, then two that some meters use.
+ */
 export const P1_LINE_SETTINGS: readonly LineSettings[] = [
   { baudRate: 115200, dataBits: 8, parity: "none", stopBits: 1 },
   { baudRate: 9600, dataBits: 7, parity: "even", stopBits: 1 },
@@ -9,15 +11,16 @@ export const P1_LINE_SETTINGS: readonly LineSettings[] = [
   { baudRate: 9600, dataBits: 8, parity: "none", stopBits: 1 },
 ];
 
-/** From the first byte; two seconds more than the period of the old meters. */
+/** How long each settings are tried, from the first byte: two seconds more than the 10 s period of old meters. */
 const MS_PER_LINE = 12_000;
-/** Settings that once gave a telegram are not left for one bad stretch. */
+/** Settings that brought a telegram are kept longer than that: at least this long, and this many periods. */
 const TRUSTED_MS = 60_000;
 const TRUSTED_PERIODS = 3;
 
 /**
- * Finds the line settings of a serial port: stays while nothing comes, moves on when bytes came for 12 s (`msPerLine`) and
- * no good telegram with them, stops at a good telegram. Knows no clock: every call brings the time in ms.
+ * Finds the line settings of a serial port. While nothing arrives it keeps the current settings. When bytes have come
+ * for 12 s (`msPerLine`) without a good telegram, the next settings are due. A good telegram ends the search. It has no
+ * clock: the caller passes the time in ms.
  */
 export class LineSettingsSearch {
   readonly #candidates: readonly LineSettings[];
@@ -28,7 +31,7 @@ export class LineSettingsSearch {
   #bytes = 0;
   #heard: number | undefined;
 
-  /** `known`: the settings that worked before, which are tried first; `msPerLine`: how long each is tried. */
+  /** `known`: settings that worked before, tried first. `msPerLine`: how long each settings are tried, in ms. */
   constructor(known?: LineSettings, msPerLine = MS_PER_LINE) {
     const others = P1_LINE_SETTINGS.filter(
       (settings) => !known || lineSettingsText(settings) !== lineSettingsText(known),
@@ -37,11 +40,12 @@ export class LineSettingsSearch {
     this.#msPerLine = msPerLine;
   }
 
+  /** The settings to use now. */
   get current(): LineSettings {
     return this.#candidates[this.#index]!;
   }
 
-  /** Whether a good telegram came with these settings. */
+  /** Whether a good telegram came with the current settings. */
   get found(): boolean {
     return this.#trusted;
   }
@@ -51,7 +55,7 @@ export class LineSettingsSearch {
     return this.#tried >= this.#candidates.length;
   }
 
-  /** The port was opened: nothing has been heard on it. */
+  /** Notes that the port was opened: no bytes have come yet. */
   opened(): void {
     this.#bytes = 0;
     this.#heard = undefined;
@@ -62,25 +66,27 @@ export class LineSettingsSearch {
     if (this.#bytes > STRAY_BYTES) this.#heard ??= now;
   }
 
-  /** A whole telegram with a wrong CRC: the settings are likely right and the line is bad. */
+  /**
+   * Notes a whole telegram with a wrong CRC: the settings are probably right and the cable is bad, so keep them longer.
+   */
   damaged(now: number): void {
     this.#heard = now;
   }
 
-  /** A good telegram: these are the settings. */
+  /** Notes a good telegram: the current settings are right. */
   telegram(): void {
     this.#trusted = true;
     this.#tried = 0;
     this.opened();
   }
 
-  /** When to move on, in ms; Infinity while nothing was heard. `period`: of the meter in seconds, where known. */
+  /** When the next settings are due, in ms; Infinity while no bytes came. `period`: the meter's, in s, 0 if unknown. */
   due(period = 0): number {
     if (this.#heard === undefined) return Infinity;
     return this.#heard + (this.#trusted ? Math.max(TRUSTED_MS, TRUSTED_PERIODS * period * 1000) : this.#msPerLine);
   }
 
-  /** Moves on to the next settings, which take effect when the port is opened again. */
+  /** Moves to the next settings. They take effect when the port is opened again. */
   next(): void {
     this.#trusted = false;
     this.#tried++;
@@ -89,7 +95,7 @@ export class LineSettingsSearch {
   }
 }
 
-/** Line settings for people: "115200 8N1". */
+/** Line settings as text: "115200 8N1". */
 export function lineSettingsText({ baudRate, dataBits, parity, stopBits }: LineSettings): string {
   return `${baudRate} ${dataBits}${parity[0]!.toUpperCase()}${stopBits}`;
 }

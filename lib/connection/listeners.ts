@@ -2,32 +2,37 @@ import type { Frame } from "../framing/frame";
 import type { Clock } from "./system-clock";
 import type { ConnectionEvent, ConnectionListener, ConnectionStatus } from "./types";
 
-/** An event before it is stamped. */
+/** An event before it has its timestamp. */
 export type EventWithoutTime = ConnectionEvent extends infer E
   ? E extends ConnectionEvent
     ? Omit<E, "timestamp">
     : never
   : never;
 
-/** The listeners of a connection: each is told everything in order, whatever the others do. */
+/**
+ * The listeners of a connection. Each one is called for everything, in order. A listener that throws, or that adds or
+ * removes listeners, does not disturb the others.
+ */
 export class Listeners {
   readonly #all = new Set<ConnectionListener>();
-  /** The same as a list that is never changed: what happens goes to those that were there then. */
+  /**
+   * The listeners as an array that is replaced, never changed: a call reaches those that were present when it began.
+   */
   #list: readonly ConnectionListener[] = [];
   readonly #clock: Clock;
   readonly #failed: (text: string) => void;
   #status: ConnectionStatus | undefined;
   #failure = "";
 
-  /** `failed` is told in a sentence what a listener threw. */
+  /** `failed` receives a sentence when a listener throws; the same failure only once in a row. */
   constructor(clock: Clock, failed: (text: string) => void) {
     this.#clock = clock;
     this.#failed = failed;
   }
 
-  /** Adds a listener and tells it `status` at once; gives what removes it. */
+  /** Adds a listener and calls its `onStatus` with `status` at once. Returns the function that removes it. */
   add(listener: ConnectionListener, status: ConnectionStatus): () => void {
-    // Each call is a listener of its own, also of the same object.
+    // An object that is added twice counts as two listeners.
     const own: ConnectionListener = {
       onFrame: (frame, receivedAt) => listener.onFrame(frame, receivedAt),
       onEvent: (event) => listener.onEvent(event),
@@ -52,7 +57,7 @@ export class Listeners {
     this.#each((listener) => listener.onEvent(event));
   }
 
-  /** Told only where it differs from the last. */
+  /** Passes a status on, unless it equals the last one. */
   status(status: ConnectionStatus): void {
     if (this.#status && sameStatus(this.#status, status)) return;
     this.#status = status;
@@ -63,14 +68,14 @@ export class Listeners {
     this.#each((listener) => listener.onWarning?.(text));
   }
 
-  /** A listener that is removed meanwhile is not told, one that is added is not told twice. */
+  /** Skips listeners that another listener removed meanwhile. */
   #each(call: (listener: ConnectionListener) => void): void {
     for (const listener of this.#list) {
       if (this.#all.has(listener)) this.#guarded(listener, call);
     }
   }
 
-  /** A listener's mistake must be seen, but not a thousand times. */
+  /** Reports what a listener throws, but not once for every telegram. */
   #guarded(listener: ConnectionListener, call: (listener: ConnectionListener) => void): void {
     try {
       call(listener);

@@ -1,29 +1,29 @@
-/** Telegrams that came closer together were held up on the way, no meter sends so often. */
+/** No meter sends more often than this: telegrams closer together were delayed on the way. */
 const SHORTEST_MS = 250;
-/** So many gaps are remembered, and so many are needed to know a period. */
+/** The number of gaps that are kept, and the number needed to know the period. */
 const KEPT = 7;
 const NEEDED = 3;
 
 /**
- * Learns how often a meter sends from the gaps between its telegrams: their median, which a lost telegram or a burst
- * does not move (1 s for DSMR 5, 10 s for DSMR 4 and 2.2, minutes behind a poller).
+ * Measures how often a meter sends: 1 s for DSMR 5, 10 s for DSMR 4 and 2.2, minutes behind a device that polls. The
+ * period is the median of the gaps between telegrams, so a lost telegram or a burst does not change it.
  */
 export class Period {
   readonly #gaps: number[] = [];
   #last: number | undefined;
   #known: number | undefined;
 
-  /** `known`: the period in ms as learnt before. */
+  /** `known`: the period in ms that was measured before, if any. */
   constructor(known?: number) {
     this.#known = known;
   }
 
-  /** In ms; undefined until it is known. */
+  /** The period in ms; undefined until it is known. */
   get value(): number | undefined {
     return this.#known;
   }
 
-  /** A good telegram came at `now` (ms). */
+  /** Notes that a good telegram came at `now` (ms). */
   telegram(now: number): void {
     const gap = this.#last === undefined ? 0 : now - this.#last;
     this.#last = now;
@@ -33,7 +33,7 @@ export class Period {
     if (this.#gaps.length >= NEEDED) this.#known = median(this.#gaps);
   }
 
-  /** The connection was lost: the time until the next telegram says nothing of the meter. */
+  /** Notes that the connection was lost: the gap until the next telegram does not count. */
   lost(): void {
     this.#last = undefined;
   }

@@ -7,14 +7,14 @@ import { relayFault } from "./hints";
 import type { RelayOptions } from "./types";
 
 const MOST_READERS = 32;
-/** A reader this far behind is dropped: some 250 telegrams. */
+/** A reader that is this far behind, about 250 telegrams, is disconnected. */
 const MOST_WAITING_BYTES = 256 * 1024;
 const KEEP_ALIVE_MS = 30_000;
 const LINE_END = Buffer.from("\r\n", "latin1");
 
 /**
- * Lets other programs in the network read the same meter: whole telegrams in order, to each reader all of them from
- * when it came. Read-only: what readers send is thrown away.
+ * A TCP server that passes telegrams on to other programs. Each reader receives all whole telegrams from the time it
+ * connected, in order. What readers send is ignored.
  */
 export class Relay {
   readonly #options: RelayOptions;
@@ -22,11 +22,11 @@ export class Relay {
   readonly #retry: Timer;
   readonly #warn: (text: string) => void;
   readonly #readers = new Set<Socket>();
-  /** The one that listens or is about to; none while a new try is awaited. */
+  /** The server that listens or is about to; undefined while waiting for the next attempt. */
   #server: Server | undefined;
   #fault = "";
 
-  /** `warn` is told in a sentence why it cannot listen, once for each reason. */
+  /** `warn` receives a sentence on why the relay cannot listen; the same one only once in a row. */
   constructor(options: RelayOptions, clock: Clock, random: () => number, warn: (text: string) => void) {
     this.#options = options;
     this.#backoff = new Backoff(random);
@@ -34,18 +34,18 @@ export class Relay {
     this.#warn = warn;
   }
 
-  /** Readers connected now. */
+  /** The number of readers that are connected. */
   get readers(): number {
     return this.#readers.size;
   }
 
-  /** Starts to listen, and goes on trying where it cannot. */
+  /** Starts to listen. If that fails it tries again, with growing waits, until `close`. */
   open(): void {
     this.#retry.clear();
     if (!this.#server) this.#listen();
   }
 
-  /** Passes on a frame, if it is a telegram: as it came, or as it was decrypted. */
+  /** Sends a frame to all readers, decrypted if it came encrypted. Frames with a fault or a wrong CRC are left out. */
   send(frame: Frame): void {
     if (this.#readers.size === 0 || frame.fault || frame.crc.status === "invalid") return;
     const bytes = Buffer.concat([frame.bytes, LINE_END]);
@@ -55,7 +55,7 @@ export class Relay {
     }
   }
 
-  /** Drops the readers and frees the port. */
+  /** Disconnects the readers and stops listening. Resolves when the port is free. */
   async close(): Promise<void> {
     this.#retry.clear();
     const server = this.#server;
@@ -68,7 +68,7 @@ export class Relay {
 
   #listen(): void {
     const { port, address } = this.#options;
-    // A reader that ends its own half, as netcat does with no input, still reads.
+    // A reader that closes its sending side, as netcat does without input, still reads.
     const server = createServer({
       allowHalfOpen: true,
       noDelay: true,
@@ -108,13 +108,13 @@ export class Relay {
   #welcome(reader: Socket): void {
     this.#readers.add(reader);
     reader.on("close", () => this.#readers.delete(reader));
-    // A reader that breaks off is no trouble of ours; its "close" follows.
+    // A broken connection needs no handling: "close" follows.
     reader.on("error", () => undefined);
     reader.resume();
   }
 }
 
-/** A server that is only about to listen cannot be closed before it does. */
+/** Closes a server. One that is about to listen can only be closed once it listens or has failed. */
 function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const close = (): void => void server.close(() => resolve());

@@ -1,11 +1,12 @@
 import { isAscii } from "node:buffer";
 
-/** Bytes of even parity in a row that make chance impossible (2^-32), and how many may be held back to decide. */
+/** This many bytes of even parity in a row are 7-bit data: by chance they have a probability of 2^-32. */
 const ENOUGH = 32;
+/** At most this many bytes, less one, are held back until that is decided. */
 const MOST_HELD = 64;
-/** How many different bytes with bit 7 must be among them: 0xFF again and again is a blank text, not parity. */
+/** The different bytes above 127 that must be among them. Repeated 0xFF is an empty text message, not parity. */
 const ENOUGH_KINDS = 4;
-/** More wrong parities than this among the last 32 bytes show that the line sends 8 bits now. */
+/** With more wrong parities than this among the last 32 bytes, the data is 8-bit again. */
 const TOO_MANY_WRONG = 8;
 
 const EMPTY = Buffer.alloc(0);
@@ -14,22 +15,26 @@ const ODD = new Uint8Array(256);
 for (let byte = 1; byte < 256; byte++) ODD[byte] = (byte & 1) ^ ODD[byte >> 1]!;
 
 /**
- * Recognises 7-bit data with even parity (DSMR 2.2 and 3.0: 7E1) that was read as 8 bits, and takes the parity out of
- * bit 7. Bytes that may become such data are held back, 63 at most, until it is known. One for each opening of a line.
+ * Recognises 7-bit data with even parity (7E1, DSMR 2.2 and 3.0) that was received as 8 bits, and clears the parity
+ * bit, bit 7. Bytes that may be such data are held back, 63 at most, until it is clear. Use one for each opening of a
+ * source.
  */
 export class SevenBit {
-  /** A run of even parity that began with a byte above 127. */
+  /** Bytes held back: a run of even parity that began with a byte above 127. */
   #held = EMPTY;
   #masking = false;
-  /** The parities of the last 32 bytes while masking, the newest in bit 0. */
+  /** While bit 7 is cleared: a bit for each of the last 32 bytes, 1 for odd parity, the newest in bit 0. */
   #wrong = 0;
 
-  /** Whether bit 7 is being taken out. */
+  /** Whether bit 7 is being cleared. */
   get masking(): boolean {
     return this.#masking;
   }
 
-  /** The bytes to read on: masked, as they came, or fewer while it is not known. `bytes` itself is left as it is. */
+  /**
+   * Returns the bytes to pass on: with bit 7 cleared, or as they came; fewer or more than `bytes` when bytes are held
+   * back or released. Does not change `bytes`.
+   */
   clear(bytes: Buffer): Buffer {
     return this.#masking ? this.#mask(bytes) : this.#watch(bytes);
   }
@@ -75,7 +80,7 @@ export class SevenBit {
   }
 }
 
-/** Below so many bytes a loop is faster than a call of the platform. */
+/** Up to this many bytes a loop is faster than `isAscii`. */
 const FEW = 32;
 
 function hasBit7Clear(bytes: Buffer): boolean {
@@ -84,7 +89,7 @@ function hasBit7Clear(bytes: Buffer): boolean {
   return true;
 }
 
-/** How many of the 32 bits are set. */
+/** The number of bits set in a 32-bit number. */
 function ones(bits: number): number {
   let count = 0;
   for (let rest = bits >>> 0; rest; rest = (rest & (rest - 1)) >>> 0) count++;

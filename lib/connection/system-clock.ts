@@ -1,8 +1,8 @@
-/** Time as a connection sees it, so that tests can hand in their own. */
+/** The computer's clock and timers, as an interface so that tests can pass in their own. */
 export interface Clock {
-  /** Epoch ms, to stamp frames and events; jumps when the computer's clock is set. */
+  /** Epoch ms, for timestamps. Jumps when the computer's clock is set. */
   now(): number;
-  /** ms since some start, to measure with; never jumps. */
+  /** ms since an arbitrary start, for measuring. Never jumps. */
   elapsed(): number;
   setTimeout(run: () => void, ms: number): unknown;
   clearTimeout(timer: unknown): void;

@@ -1,9 +1,11 @@
 import type { Clock } from "./system-clock";
 
-/** The longest that Node's timers can wait; longer ones run at once. */
+/** Node.js's timers wait at most this long (2^31 - 1 ms): with a longer delay they run at once. */
 const LONGEST_MS = 0x7fffffff;
 
-/** One timer, owned: it runs once, and can be set anew or cleared at any time. */
+/**
+ * A timer that calls one function. It runs once each time it is started, and can be restarted or cleared at any time.
+ */
 export class Timer {
   readonly #clock: Clock;
   readonly #run: () => void;
@@ -15,7 +17,7 @@ export class Timer {
     this.#run = run;
   }
 
-  /** Runs in `ms`, instead of when it would have. */
+  /** Starts the timer: it runs in `ms`. Replaces an earlier start. */
   start(ms: number): void {
     this.clear();
     this.#at = this.#clock.elapsed() + ms;
@@ -25,12 +27,16 @@ export class Timer {
     }, ms);
   }
 
-  /** Runs at `time` (elapsed ms) at the latest: one that is set for before stays, and sets itself anew then. */
+  /**
+   * Makes sure that the timer runs by `time` (ms, as `Clock.elapsed` counts). A start for an earlier moment stays: its
+   * function has to start the timer again. A `time` of Infinity starts nothing.
+   */
   startBy(time: number): void {
     if (time >= this.#at) return;
     this.start(Math.min(Math.max(1, Math.ceil(time - this.#clock.elapsed())), LONGEST_MS));
   }
 
+  /** Stops the timer. */
   clear(): void {
     if (this.#at !== Infinity) this.#clock.clearTimeout(this.#timer);
     this.#at = Infinity;

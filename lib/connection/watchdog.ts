@@ -1,53 +1,59 @@
 import { Period } from "./period";
 
-/** The least time that counts as silence, and as bytes without a telegram. */
+/**
+ * A silence is reported after 5 periods, but not before 15 s. Bytes without a telegram are reported after 3 periods,
+ * but not before 5 s.
+ */
 const LEAST_SILENCE_MS = 15_000;
 const LEAST_GARBLED_MS = 5_000;
 const SILENT_PERIODS = 5;
 const GARBLED_PERIODS = 3;
-/** Bytes with no longer pause between them are one spell: one telegram, or one meter's telegrams one after another. */
+/**
+ * A spell is a run of bytes without a longer pause than this: 2 periods, or 12 s while the period is not known. It is
+ * one telegram, or the telegrams of one meter one after another.
+ */
 const SPELL_PERIODS = 2;
 const SPELL_PAUSE_MS = 12_000;
-/** First new try while no period is known, and the longest wait between new tries. */
+/** The first reopening while no period is known, and the longest wait between reopenings. */
 const FIRST_REOPEN_MS = 60_000;
 const LONGEST_REOPEN_MS = 600_000;
-/** A line end, a NUL, the glitch of a port that opens: no sign of a meter. */
+/** This many bytes at most are no sign of a meter: a line end, a NUL, or what a port gives when it opens. */
 export const STRAY_BYTES = 4;
 
 export interface Silence {
-  /** Since the last good telegram, or since opening where none came. */
+  /** Seconds since the last good telegram; since opening if none came. */
   readonly seconds: number;
-  /** Received meanwhile. */
+  /** Bytes received in that time. */
   readonly bytes: number;
-  /** Whether bytes still come, of which no telegram can be made. */
+  /** Whether bytes still arrive, but no telegram. */
   readonly garbled: boolean;
 }
 
 export interface WatchdogResult {
-  /** To be said now; each kind of silence once until the next good telegram. */
+  /** A silence to report now. Each kind, with bytes and without, is reported once until the next good telegram. */
   readonly silence?: Silence;
-  /** Whether the connection is to be opened anew. */
+  /** Whether the source must be closed and opened again. */
   readonly reopen: boolean;
 }
 
 export interface WatchdogOptions {
-  /** Seconds of silence to bear; 0 or absent: by the period. */
+  /** Seconds without a telegram that count as silence; 0 or absent: depends on the period. */
   readonly timeout?: number | undefined;
-  /** Seconds between telegrams, as learnt before. */
+  /** Seconds between telegrams that were measured before. */
   readonly period?: number | undefined;
 }
 
 /**
- * Tells from the times of bytes and telegrams when a connection has fallen silent and when to open it anew. Knows no
- * clock: every call brings the time in ms, `due` says when `check` must be called.
+ * Decides by the times of bytes and telegrams when a connection is silent and when to open it again. It has no clock:
+ * the caller passes the time in ms, and calls `check` at the time that `due` gives.
  */
 export class Watchdog {
   readonly #timeout: number;
   readonly #period: Period;
-  /** The last good telegram, or the opening. */
+  /** When the last good telegram came, or the source opened. */
   #since = 0;
   #bytes = 0;
-  /** The present spell of bytes, and how many there were since the last good telegram. */
+  /** The current spell of bytes, and the number of spells since the last good telegram. */
   #spell: { readonly begin: number; last: number } | undefined;
   #spells = 0;
   #said: "none" | "silence" | "garbled" = "none";
@@ -72,30 +78,31 @@ export class Watchdog {
     return Math.round((now - this.#since) / 1000);
   }
 
-  /** Whether bytes are coming of which no telegram can be made. */
+  /** Whether bytes arrive, but no telegram. */
   garbled(now: number): boolean {
     this.#endSpell(now);
     return this.#spell !== undefined;
   }
 
-  /** The line is open: for the first time or after a loss (`fresh`), or again because nothing came. */
+  /** Notes that the source is open: for the first time or after a loss (`fresh`), or again because nothing came. */
   opened(now: number, fresh: boolean): void {
     if (fresh) this.#restart(now);
     this.#watching = true;
     this.#reopenAt = now + this.#wait;
   }
 
-  /** The line is being opened anew: nothing can come. */
+  /** Notes that the source is being opened again: nothing is due until `opened`. */
   paused(): void {
     this.#watching = false;
   }
 
-  /** The line was lost; silence starts with the next opening. */
+  /** Notes that the source was lost: nothing is due until `opened`. */
   lost(): void {
     this.#watching = false;
     this.#period.lost();
   }
 
+  /** Notes that `count` bytes came. */
   bytes(count: number, now: number): void {
     this.#bytes += count;
     if (this.#bytes <= STRAY_BYTES) return;
@@ -108,26 +115,29 @@ export class Watchdog {
     this.#spells++;
   }
 
-  /** A whole telegram with a wrong CRC: not good, but the line is alive, and a new try would not mend it. */
+  /**
+   * Notes a whole telegram with a wrong CRC. The source works, and opening it again would not help: reopening waits.
+   */
   damaged(now: number): void {
     this.#reopenAt = Math.max(this.#reopenAt, now + this.#wait);
   }
 
-  /** A good telegram. */
+  /** Notes a good telegram. */
   telegram(now: number): void {
     this.#period.telegram(now);
     this.#restart(now);
-    // A poller may start its period with each connection: the patience it needed lasts until the period is known.
+    // A device that polls may start its period at each connection: keep the longer wait until the period is known.
     if (this.#timeout || this.#period.value !== undefined) this.#wait = this.#firstWait;
     this.#reopenAt = now + this.#wait;
   }
 
-  /** When `check` is to be called next, in ms; Infinity while nothing is awaited. */
+  /** When `check` must be called next, in ms; Infinity if nothing is due. */
   get due(): number {
     if (!this.#watching) return Infinity;
     return Math.min(this.#silenceAt, this.#garbledAt, this.#reopenAt);
   }
 
+  /** Returns what to do at `now`. */
   check(now: number): WatchdogResult {
     if (!this.#watching) return { reopen: false };
     this.#endSpell(now);
@@ -156,7 +166,7 @@ export class Watchdog {
     this.#said = "none";
   }
 
-  /** A telegram that was cut before the line fell silent is no garbling: bytes must still be coming. */
+  /** Ends a spell after its pause: a telegram that was cut off before a silence does not count as bytes arriving. */
   #endSpell(now: number): void {
     if (this.#spell && now - this.#spell.last > this.#spellPause) this.#spell = undefined;
   }
@@ -167,7 +177,7 @@ export class Watchdog {
 
   get #garbledAt(): number {
     if (this.#said === "garbled" || !this.#spell) return Infinity;
-    // A poller that sends rarely has single spells far apart.
+    // A device that polls rarely makes single spells far apart: then their number decides.
     return this.#spells > GARBLED_PERIODS ? this.#spell.begin : this.#spell.begin + this.#garbledAfter;
   }
 

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 const readFile = promisify(read);
 
-/** What of a port of serialport's Unix bindings is needed to read it. */
+/** The parts of a port of serialport's Unix bindings that are needed to read from it. */
 interface UnixPort {
   readonly fd: number | null;
   readonly poller: { once(event: "readable", ready: (cause: Error | null) => void): unknown };
@@ -11,9 +11,10 @@ interface UnixPort {
 }
 
 /**
- * Makes an open port notice that its device is gone. A terminal that was hung up (its USB adapter pulled) reads as
- * ended, 0 bytes; serialport 13 takes that for "nothing yet" and asks again at once, without end. Here it is an error,
- * which serialport takes for an unplugged port. Leaves ports alone whose insides it does not know (Windows, mocks).
+ * Makes an open port notice that its device is gone. When a USB adapter is unplugged, reading gives 0 bytes. serialport
+ * 13 takes that for "no data yet" and reads again at once, in an endless loop. This function replaces the port's `read`
+ * with one that throws, which serialport handles as an unplugged port. Ports of other kinds (Windows, mocks) are left
+ * unchanged.
  */
 export function noticeHangUp(port: unknown): void {
   if (isUnixPort(port)) port.read = (buffer, offset, length) => readOnce(port, buffer, offset, length);
@@ -28,7 +29,7 @@ async function readOnce(port: UnixPort, buffer: Buffer, offset: number, length: 
     } catch (cause) {
       if (!isNothingYet(cause)) throw cause;
     }
-    // Its error, when the port is closed meanwhile, says `canceled`: serialport then ends reading without a word.
+    // Rejects with `canceled` if the port is closed in the meantime. serialport then ends reading without an error.
     await readable(port);
   }
   throw Object.assign(new Error("the port is closed"), { canceled: true });
@@ -41,7 +42,7 @@ function readable({ fd, poller }: UnixPort): Promise<void> {
   });
 }
 
-/** No bytes are waiting (the port does not block), or a signal came between. */
+/** Whether an error only means that no bytes are available yet, or that a signal interrupted the read. */
 function isNothingYet(cause: unknown): boolean {
   const { code } = cause as NodeJS.ErrnoException;
   return code === "EAGAIN" || code === "EWOULDBLOCK" || code === "EINTR";

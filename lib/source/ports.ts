@@ -4,10 +4,10 @@ import { sentence, type Sentence } from "../texts/texts";
 import type { SerialLoader } from "./serial";
 import { bindingError } from "./serial-errors";
 
-/** A serial port of this computer, for a picker. */
+/** A serial port of this computer, to choose from. */
 export interface SerialPortInfo {
   readonly path: string;
-  /** The path that stays the same when ports are renumbered (Linux). */
+  /** The path under /dev/serial/by-id, which stays the same when ports are renumbered (Linux only). */
   readonly byId?: string;
   readonly manufacturer?: string;
   readonly serialNumber?: string;
@@ -15,7 +15,7 @@ export interface SerialPortInfo {
 
 export interface SerialPortList {
   readonly ports: readonly SerialPortInfo[];
-  /** Why the ports cannot be listed here; a path can still be typed. */
+  /** Why the ports cannot be listed. A path can still be typed. */
   readonly reason?: Sentence;
 }
 
@@ -23,7 +23,9 @@ type ListedPort = Awaited<ReturnType<Awaited<ReturnType<SerialLoader>>["SerialPo
 
 const BY_ID = "/dev/serial/by-id";
 
-/** The serial ports of this computer. Never rejects: where they cannot be listed, the list is empty and says why. */
+/**
+ * Lists the serial ports of this computer. Never rejects: if they cannot be listed, the list is empty, with a `reason`.
+ */
 export async function listSerialPorts(load: SerialLoader = () => import("serialport")): Promise<SerialPortList> {
   let list: () => Promise<ListedPort[]>;
   try {

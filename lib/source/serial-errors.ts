@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from "../texts/texts";
 import type { SourceError } from "./source";
 
-/** What the system or the serial binding writes: glibc, musl, macOS and Windows word it differently. */
+/** Error messages of the system or the serial binding. glibc, musl, macOS and Windows use different words. */
 const KINDS = [
   { code: "busy", pattern: /cannot lock port|resource busy|device busy|EBUSY|EAGAIN/i },
   { code: "rights", pattern: /permission denied|operation not permitted|access denied|EACCES|EPERM/i },
@@ -18,24 +18,24 @@ const KINDS = [
 ] as const;
 
 /**
- * Why a serial port could not be opened or read, as a sentence that says what to do. `cause` is what the serial
- * binding gave; what is not recognised is quoted.
+ * Why a serial port could not be opened or read, and what to do. `cause` is the error of the serial binding; an unknown
+ * one is quoted.
  */
 export function serialError(path: string, cause: unknown, platform: NodeJS.Platform = process.platform): SourceError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const code = KINDS.find(({ pattern }) => pattern.test(message))?.code;
   if (code === undefined) return sentence("serial", { path, message: oneLine(message) });
-  // Windows says "Access denied" for a port that another program holds; it has no rights on ports.
+  // Windows has no permissions for ports: "Access denied" means that another program has the port open.
   if (code === "rights" && platform === "win32") return sentence("busy", { path });
   return code === "ENOENT" || code === "gone" ? absent(code, path) : sentence(code, { path });
 }
 
-/** The port vanished while it was open. */
+/** The port was unplugged while it was open. */
 export function unpluggedError(path: string): SourceError {
   return absent("unplugged", path);
 }
 
-/** A port that has a number may come back with another; one by its id, or of another system, does not. */
+/** The sentence for a missing port. For /dev/tty* it adds that the number may have changed. */
 function absent(code: "ENOENT" | "gone" | "unplugged", path: string): Sentence {
   return sentence(path.startsWith("/dev/tty") ? `${code}-tty` : code, { path });
 }
@@ -50,7 +50,7 @@ export function bindingError(cause: unknown): SourceError {
   return sentence("binding", { message: oneLine(cause instanceof Error ? cause.message : String(cause)) });
 }
 
-/** A port that has no RTS or DTR to raise. */
+/** A warning for a port that cannot set RTS or DTR high. */
 export function dataRequestWarning(path: string, signal: "rts" | "dtr"): string {
   const name = signal.toUpperCase();
   return `${path} cannot raise ${name}, which was to request data: tie the cable's pin 2 to +5 V, or set data request to none`;

@@ -6,21 +6,23 @@ import type { LineSettings, Source, SourceError, SourceEvents } from "./source";
 export interface SerialOptions {
   /** "/dev/ttyUSB0", "/dev/serial/by-id/...", "COM3". */
   readonly path: string;
-  /** Absent: 115200 8N1, as DSMR 4 and later send. */
+  /** Line settings; 115200 8N1 by default, as DSMR 4 and later send. */
   readonly line?: LineSettings | undefined;
-  /** The modem line that is wired to the P1 port's Data Request (pin 2) and held high while open. */
+  /**
+   * The signal that the cable connects to the P1 port's Data Request (pin 2). It is held high while the port is open.
+   */
   readonly dataRequest?: "none" | "rts" | "dtr" | undefined;
 }
 
-/** Loads `serialport`; only when a port is opened, so that all else survives a broken native binding. */
+/** Loads `serialport`. Called only when a port is opened, so that everything else works without its native binding. */
 export type SerialLoader = () => Promise<{ SerialPort: typeof SerialPort }>;
 
 const loadSerialPort: SerialLoader = () => import("serialport");
 
-/** DSMR 4.0 and later, section 5.2 (DSMR 5.0.2: 5.12). */
+/** Line settings of DSMR 4.0 and later, section 5.2 (DSMR 5.0.2: section 5.12). */
 export const DEFAULT_LINE_SETTINGS: LineSettings = { baudRate: 115200, dataBits: 8, parity: "none", stopBits: 1 };
 
-/** A serial port, held exclusively while open. */
+/** A serial port. While it is open no other program can open it. */
 export class SerialSource implements Source {
   readonly to: string;
   readonly #options: SerialOptions;
@@ -48,10 +50,10 @@ export class SerialSource implements Source {
     return this.#closing;
   }
 
-  /** Settles when the attempt is over, either way; tells the outcome by the events. */
+  /** Opens the port. Resolves when it is open or has failed; the outcome is passed to the events. */
   async #open(): Promise<void> {
     const { path } = this.#options;
-    // What is told must be told after `open` has returned.
+    // Events must not be called before `open` has returned.
     await Promise.resolve();
     if (!path) {
       this.#lost(noPathError());
@@ -81,7 +83,7 @@ export class SerialSource implements Source {
 
   #listen(port: SerialPort): SerialPort {
     const { path } = this.#options;
-    // Before the listener to data, for that begins to read as soon as the port is open.
+    // Must come before the "data" listener, which starts reading as soon as the port is open.
     port.on("open", () => noticeHangUp(port.port));
     port.on("data", (bytes: Buffer) => this.#events?.onData(bytes));
     port.on("error", (cause: Error) => this.#lost(serialError(path, cause)));
@@ -111,7 +113,7 @@ export class SerialSource implements Source {
     if (!port) return;
     await closed(port);
     port.removeAllListeners();
-    // A late error of a port that nobody holds any more has nobody to tell.
+    // A late error of the closed port must not become an uncaught exception.
     port.on("error", () => undefined);
   }
 }
@@ -122,7 +124,7 @@ function opened(port: SerialPort): Promise<void> {
   });
 }
 
-/** Resolves when the port is free; one that cannot be closed is as free as it gets. */
+/** Closes the port. Resolves when it is closed, or when that has failed. */
 function closed(port: SerialPort): Promise<void> {
   return new Promise((resolve) => {
     if (port.isOpen) {

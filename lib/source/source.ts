@@ -1,40 +1,41 @@
 import type { Sentence } from "../texts/texts";
 
-/** What a source tells whoever opened it. Nothing is called before `open` returned, nor after `close` was called. */
+/** The callbacks of a source. None is called before `open` has returned, nor after `close` was called. */
 export interface SourceEvents {
-  /** The line is open; bytes may follow. */
+  /** The source is open; bytes may follow. */
   onOpen(): void;
-  /** Bytes as they came, in any chunking. */
+  /** Bytes arrived. Chunks may be cut anywhere. */
   onData(bytes: Buffer): void;
-  /** The line is gone, or could not be opened; said once, the source is then spent. */
+  /** The source could not open, or has ended. Called once; the source cannot be used again. */
   onClose(reason: SourceError): void;
-  /** Something the user should know that does not end the line (a port without RTS, say). */
+  /** A sentence about something that does not end the source, for example a port without RTS. */
   onWarning(text: string): void;
 }
 
 /**
- * Why a source could not open or stay open: a sentence that says what is wrong and what to do. The code is the system's
- * or our own: ENOENT, ECONNREFUSED, unplugged, busy, rights, binding ...
+ * Why a source could not open or has ended: a sentence that says what is wrong and what to do. Its code is the system's
+ * (ENOENT, ECONNREFUSED) or one of ours (unplugged, busy, rights, binding).
  */
 export type SourceError = Sentence;
 
-/** How bytes travel on a serial line. */
+/** Line settings: how a serial port sends bytes. */
 export interface LineSettings {
+  /** Bits per second. */
   readonly baudRate: number;
   readonly dataBits: 7 | 8;
   readonly parity: "none" | "even" | "odd";
   readonly stopBits: 1 | 2;
 }
 
-/** A byte pipe, used once: open, then close. A new try takes a new one. */
+/** A source of bytes: a serial port, a TCP connection, a simulated meter. Used once: each attempt makes a new one. */
 export interface Source {
-  /** What it is connected to, for people: "/dev/ttyUSB0", "10.0.0.5:1234", "simulated meter". */
+  /** The target as text: "/dev/ttyUSB0", "10.0.0.5:1234", "simulated meter". */
   readonly to: string;
-  /** Starts opening; throws nothing, tells everything by `events`. */
+  /** Starts to open. Never throws: the outcome is passed to `events`. */
   open(events: SourceEvents): void;
-  /** Frees the line, also while it is opening; resolves when the port is free. May be called twice. */
+  /** Closes the source, also while it is opening. Resolves when its port or socket is free. May be called twice. */
   close(): Promise<void>;
 }
 
-/** Makes the source for one try; `line` only means something to a serial port. */
+/** Makes a source for one attempt. `line`: line settings for a serial port; other sources ignore them. May throw. */
 export type SourceFactory = (line: LineSettings | undefined) => Source;

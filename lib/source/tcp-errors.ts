@@ -1,7 +1,7 @@
 import { sentence } from "../texts/texts";
 import type { SourceError } from "./source";
 
-/** Codes with a sentence of their own, and the ones that mean the same. */
+/** The sentence's code for each error code; some errors share a sentence. */
 const CODES = {
   ECONNREFUSED: "ECONNREFUSED",
   ENOTFOUND: "ENOTFOUND",
@@ -18,7 +18,10 @@ const CODES = {
   "bad-port": "bad-port",
 } as const;
 
-/** Why a TCP connection could not be made or ended, as a sentence that says what to do; `to` is "host:port". */
+/**
+ * Why a TCP connection could not be made or has ended, and what to do. `cause` is an error of Node.js or one of our own
+ * codes ("ended", "no-host", "bad-port"); `to` is "host:port".
+ */
 export function tcpError(to: string, cause: unknown): SourceError {
   const code = codeOf(cause);
   if (isKnown(code)) return sentence(CODES[code], { to });
@@ -29,7 +32,7 @@ function isKnown(code: string): code is keyof typeof CODES {
   return Object.hasOwn(CODES, code);
 }
 
-/** A host with several addresses fails with all their errors at once: the first is the one to tell. */
+/** The code of an error. A host with several addresses fails with one error for each: the first one counts. */
 function codeOf(cause: unknown): string {
   if (typeof cause === "string") return cause;
   const { code, errors } = cause as { code?: unknown; errors?: unknown };

@@ -8,13 +8,13 @@ export interface TcpOptions {
   readonly port: number;
 }
 
-/** How long a connection may be quiet before the system asks whether the other end is still there. */
+/** After this long without data the system checks whether the other end is still there. */
 const KEEP_ALIVE_MS = 10_000;
 
-/** So many bytes at once are many telegrams, of a recording say: then what was read goes on before more is. */
+/** A chunk of this size holds many telegrams, for example of a recording: they are delivered before more is read. */
 const MANY_BYTES = 32 * 1024;
 
-/** A TCP client that only reads: a relay or a P1 dongle in the network. */
+/** A TCP client that only reads, from a relay or a P1 reader in the network. */
 export class TcpSource implements Source {
   readonly to: string;
   readonly #options: TcpOptions;
@@ -34,7 +34,7 @@ export class TcpSource implements Source {
     const { host, port } = this.#options;
     const fault = settingFault(this.#options);
     if (fault) {
-      // What is told must be told after `open` has returned.
+      // Events must not be called before `open` has returned.
       queueMicrotask(() => this.#lost(tcpError(this.to, fault)));
       return;
     }
@@ -73,8 +73,8 @@ function settingFault({ host, port }: TcpOptions): string | undefined {
 }
 
 /**
- * Reads on after what waits for its turn now. Node.js reads up to 2 MB from a socket before anything else has a turn:
- * messages of 2,000 telegrams, all waiting to be delivered, took twice the time in collecting garbage.
+ * Pauses reading until pending callbacks have run. Otherwise Node.js reads up to 2 MB from a socket before anything
+ * else runs, and the messages of 2,000 telegrams waiting for delivery doubled the time spent on garbage collection.
  */
 function rest(socket: Socket): void {
   socket.pause();

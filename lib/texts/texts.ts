@@ -1,17 +1,19 @@
 import enUS from "./en-US.json";
 
-/** What stands in a text in place of its `__name__`s. */
+/** The values for a text's placeholders: `name` replaces `__name__`. */
 export type TextValues = Readonly<Record<string, string | number>>;
 
-/** A language's texts by key; tables within tables are told apart by points in the key. */
+/**
+ * The texts of a language by key. Tables may be nested: "field.voltage" is the entry "voltage" in the table "field".
+ */
 export interface TextTable {
   readonly [key: string]: string | TextTable;
 }
 
-/** Gives the text of a key such as "field.voltage", with its values filled in; the key itself where there is no text. */
+/** Returns the text of a key such as "field.voltage" with its values filled in. Returns the key if it has no text. */
 export type Translate = (key: string, values?: TextValues) => string;
 
-/** Reads texts from one language's table, as Node-RED does from its catalogues. */
+/** Makes a `Translate` for the table of one language. It works as Node-RED does with its catalogues. */
 export function translator(table: TextTable): Translate {
   return (key, values = {}) => {
     const text = textAt(table, key);
@@ -19,20 +21,19 @@ export function translator(table: TextTable): Translate {
   };
 }
 
-/** The language of all that the library itself says. A dialog that says nothing of it is bundled without. */
+/** The library's own texts, in English. PURE lets the bundler leave them out of a dialog that does not use them. */
 export const english = /* @__PURE__ */ translator(enUS);
 
-/** A sentence from a closed set, so that it can be told in other languages: the text of `hint.<code>` with its values. */
+/** A sentence that can be translated: the text `hint.<code>` of each language, with `values` filled in. */
 export interface Sentence {
-  /** Which sentence it is. */
   readonly code: string;
-  /** Paths, addresses, figures in it. */
+  /** Paths, addresses and numbers in the sentence. */
   readonly values?: TextValues;
   /** The English sentence. */
   readonly text: string;
 }
 
-/** The sentence of a code, `hint.<code>` in `en-US.json`: what is wrong, a colon, and what to do. */
+/** Returns the sentence of a code, `hint.<code>` in `en-US.json`: what is wrong, a colon, and what to do. */
 export function sentence(code: keyof typeof enUS.hint, values: TextValues = {}): Sentence {
   return { code, values, text: english(`hint.${code}`, values) };
 }

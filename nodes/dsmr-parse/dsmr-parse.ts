@@ -11,7 +11,7 @@ import { readDsmrParse } from "./options";
 import { TelegramProcessor } from "./telegram-processor";
 
 interface Definition extends NodeDef {
-  /** Id of a p1-in; empty where only the input is used. */
+  /** The id of a p1-in; empty if only the input is used. */
   source?: string;
 }
 
@@ -29,7 +29,8 @@ export default function (RED: NodeAPI): void {
       this.warn(problem);
       this.status(problemStatus(problem));
       serveLastPayload(this, () => undefined);
-      // Said once: an error a message would fill the log with it.
+      // Messages are ignored: the problem is in the status and the log, and an error for each message would fill the
+      // log.
       this.on("input", (_msg, _send, done) => done());
       return;
     }
@@ -76,9 +77,11 @@ export default function (RED: NodeAPI): void {
     });
   }
 
-  /** The first telegram goes on in the incoming message, further ones in clones of it: `req` and `res` live on. */
+  /**
+   * Puts the first telegram into the incoming message, so that its `req` and `res` are kept, and others into clones.
+   */
   function inMessages(telegrams: readonly Telegram[], msg: NodeMessage, topic: string): NodeMessage[] {
-    // What came in may be a file of many telegrams: it is not to be cloned for each of them.
+    // The incoming payload may be a large file: do not clone it for each telegram.
     if (telegrams.length > 1) delete msg.payload;
     const messages = telegrams.map((_, index) => (index === 0 ? msg : RED.util.cloneMessage(msg)));
     return messages.map((message, index) => Object.assign(message, telegramMessage(telegrams[index]!, topic)));
@@ -93,7 +96,7 @@ function listen(node: Node, source: P1InNode, processor: TelegramProcessor, topi
       const telegram = processor.frame(frame, receivedAt);
       if (telegram !== undefined) node.send([telegramMessage(telegram, topic), null]);
     },
-    // Other nodes are told the same event: each sends its own.
+    // A copy: other nodes receive the same event object and send it, too.
     onEvent: (event) => node.send([null, healthMessage({ ...event }, topic)]),
     onStatus: (now) => processor.connection(now),
   });

@@ -63,7 +63,7 @@ RED.nodes.registerType<Properties>("dsmr-parse", {
   },
 });
 
-/** The options under the fold: it is open where one of them was set. */
+/** The options in the folded part, which opens if one of them is set. */
 const advanced = ["clock", "topic", "objects", "raw", "guard", "summary"] as const;
 
 function isDefault(node: EditorNode, name: DsmrParseOptionName): boolean {
@@ -86,7 +86,7 @@ function labels(self: unknown): { input: string; outputs: string[] } {
   };
 }
 
-/** One line under a choice that says what it means. */
+/** Shows an explanation below a choice. */
 function explain(node: EditorNode, name: "framing" | "clock"): void {
   const show = () => {
     const key = `dsmr-parse.tip.${name}-${textOf(field(name))}`;

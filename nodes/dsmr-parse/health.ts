@@ -2,11 +2,11 @@ import type { ConnectionCounters, ConnectionEvent } from "../../lib/connection/t
 import type { MeterChange } from "../../lib/telegram/options";
 import type { TelegramErrorCode } from "../../lib/telegram/types";
 
-/** What every payload of the health output has beside its event. */
+/** What every payload of the health output has besides its event. */
 interface Said {
   /** ISO 8601. */
   timestamp: string;
-  /** A sentence for people. */
+  /** An English sentence. */
   text: string;
 }
 
@@ -15,9 +15,9 @@ export interface RejectedEvent extends Said {
   reason: TelegramErrorCode;
   received?: string;
   computed?: string;
-  /** The text of the last one rejected. */
+  /** The text of the last rejected telegram, at most 16 KiB. */
   raw: string;
-  /** Rejected since the last such event. */
+  /** Telegrams rejected since the last such event. */
   count: number;
 }
 
@@ -28,11 +28,13 @@ export interface MeterChangedEvent extends Said, MeterChange {
 export interface SummaryCounters extends Partial<ConnectionCounters> {
   /** Seconds since the node was started. */
   uptime: number;
+  /** Telegrams delivered. */
   telegrams: number;
+  /** Rejected telegrams by reason. */
   rejected: Partial<Record<TelegramErrorCode, number>>;
   /** Bytes that belonged to no telegram. */
   noise: number;
-  /** Telegrams a minute since the last summary. */
+  /** Telegrams per minute since the last summary. */
   rate: number;
 }
 
@@ -44,7 +46,7 @@ export interface SummaryEvent extends Said {
 /** The payload of the health output. */
 export type HealthEvent = ConnectionEvent | RejectedEvent | MeterChangedEvent | SummaryEvent;
 
-/** The event for a meter or device that is another one now; `now` in epoch ms. */
+/** The event for a meter or device that was replaced by another one. `now` in epoch ms. */
 export function meterChanged(change: MeterChange, now: number): MeterChangedEvent {
   const channel = change.channel === undefined ? "" : ` on channel ${change.channel}`;
   return {

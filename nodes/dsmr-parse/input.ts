@@ -1,13 +1,13 @@
 import type { NodeMessage } from "node-red";
 import { bytesOf } from "../../lib/telegram/parse";
 
-/** The bytes of an incoming payload; nothing where it is neither text nor Buffer. */
+/** The bytes of an incoming payload; undefined if it is neither text nor a Buffer. */
 export function payloadBytes(payload: unknown): Buffer | undefined {
   if (Buffer.isBuffer(payload)) return payload;
   return typeof payload === "string" ? bytesOf(payload) : undefined;
 }
 
-/** Which stream a piece belongs to: its TCP session (clients of one server share a topic), else its topic. */
+/** The stream that a chunk belongs to: its TCP session, because clients of one server share a topic; else its topic. */
 export function streamKey(msg: NodeMessage): string {
   const session = msg._session;
   const id = typeof session === "object" && session !== null && "id" in session ? session.id : undefined;
@@ -20,7 +20,7 @@ export function incomingTopic(msg: NodeMessage): string {
   return typeof topic === "string" ? topic : "";
 }
 
-/** `msg.topic` of what is sent: the option, else the incoming one, else the p1-in's name, else "p1". */
+/** The `msg.topic` to send: the option, else the incoming topic, else the name of the p1-in, else "p1". */
 export function outgoingTopic(option: string, incoming: string, sourceName: string): string {
   return option || incoming || sourceName || "p1";
 }

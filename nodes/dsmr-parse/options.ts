@@ -11,7 +11,7 @@ import {
   word,
 } from "../shared/options";
 
-/** The properties of a dsmr-parse in a flow file; shared by its runtime and its dialog. */
+/** The properties of a dsmr-parse in a flow file, shared by its runtime and its dialog. */
 export const dsmrParseOptions = {
   framing: word("message", "stream"),
   crc: word("require", "flag"),
@@ -28,7 +28,7 @@ export const dsmrParseOptions = {
 export type DsmrParseOptionName = keyof typeof dsmrParseOptions;
 export type DsmrParseSettings = Settings<typeof dsmrParseOptions>;
 
-/** An IANA zone, or a fixed offset: "+01:00", "UTC+1". */
+/** Whether a text is an IANA zone or a fixed offset: "Europe/Amsterdam", "+01:00", "UTC+1". */
 function isZone(value: string): boolean {
   const [, hours = "", minutes = "0"] = /^(?:UTC|GMT)?[+-](\d{1,2})(?::?(\d{2}))?$/i.exec(value) ?? [];
   if (hours !== "") return Number(minutes) < 60 && Number(hours) * 60 + Number(minutes) <= 14 * 60;
@@ -40,19 +40,19 @@ function isZone(value: string): boolean {
   }
 }
 
-/** What is wrong with one property, as it stands in the flow file or the dialog; nothing where all is well. */
+/** What is wrong with one property, as in the flow file or the dialog; undefined if nothing. */
 export function dsmrParseProblem(name: DsmrParseOptionName, raw: unknown): OptionProblem | undefined {
   const result = readOption<unknown>(name, dsmrParseOptions[name], raw);
   return "problem" in result ? result.problem : undefined;
 }
 
-/** What was read of a dsmr-parse; where it cannot be used, `fault` is why. */
+/** The settings of a dsmr-parse. `fault`: why they cannot be used, if they cannot. */
 export interface DsmrParseReading {
   readonly settings: DsmrParseSettings;
   readonly fault?: OptionProblem;
 }
 
-/** The settings of a dsmr-parse from what stands in the flow file. */
+/** Reads the settings of a dsmr-parse from its properties in the flow file. */
 export function readDsmrParse(raw: RawOptions): DsmrParseReading {
   const { settings, problems } = readOptions(dsmrParseOptions, raw);
   const fault = problems[0];

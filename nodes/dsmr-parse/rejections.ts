@@ -4,21 +4,23 @@ import type { Rejection } from "../../lib/telegram/rejection";
 import type { RejectedEvent } from "./health";
 
 const PACE_MS = 1000;
-/** As long as the longest telegram. */
+/** The limit of an event's `raw`, in characters: the length of the longest telegrams. */
 const MAX_RAW = 16 * 1024;
 
-/** A telegram begins with "/XXX", its data lines with an OBIS code (some meters print a colon for a dot in it). */
+/**
+ * A telegram begins with "/XXX", a data line with an OBIS code, in which some meters print a colon in place of a dot.
+ */
 const HEADER = /^\/[A-Za-z0-9]{3}/m;
 const OBIS_LINE = /^[ \t]*\d{1,3}-\d{1,3}:\d{1,3}[.:]\d{1,3}/m;
 
-/** Whether what was rejected may have been a telegram: the rest is noise, and noise is only counted. */
+/** Whether a rejected frame may have been a telegram. Everything else is noise, which is only counted. */
 export function isWorthReporting(rejection: Rejection): boolean {
   if (rejection.code === "decrypt") return true;
   const { raw } = rejection;
   return HEADER.test(raw) && OBIS_LINE.test(raw);
 }
 
-/** Reports rejected telegrams, at most one a second: the last, with the count since the report before. */
+/** Reports rejected telegrams, at most once a second: the last one, with the number since the report before. */
 export class Rejections {
   readonly #report: (event: RejectedEvent, topic: string) => void;
   readonly #clock: Clock;

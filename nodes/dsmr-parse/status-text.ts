@@ -6,12 +6,13 @@ import type { TextValues, Translate } from "../../lib/texts/texts";
 import type { LazyStatus } from "../shared/paced-status";
 import { shortHint } from "../shared/texts";
 
-/** Where neither a meter nor the input is used yet; the editor translates the text. */
+/** The status while neither a meter nor the input is used. The editor translates the text. */
 export const unusedStatus: NodeStatus = { fill: "grey", shape: "ring", text: "dsmr-parse.status.unused" };
 
 /**
- * What a connection's state looks like under a node; nothing before it opens, and while telegrams say more. A status is
- * short: the whole sentence goes to the health output and the log. `translate`: the server's language.
+ * The status under a node for a connection that brings no telegrams. Undefined before it opens, and while it receives:
+ * then telegrams make the status. The text is short; the whole sentence goes to the health output and the log.
+ * `translate` uses the server's language.
  */
 export function connectionStatus(status: ConnectionStatus, translate: Translate): NodeStatus | undefined {
   const { state, to, hint, seconds = 0 } = status;
@@ -33,9 +34,9 @@ export function connectionStatus(status: ConnectionStatus, translate: Translate)
   }
 }
 
-/** "DSMR 5.0 · 1.193 kW". `translate`: the server's language. */
+/** The status for a telegram: "DSMR 5.0 · 1.193 kW". `translate` uses the server's language. */
 export function telegramStatus({ meter, values, crc }: Telegram, translate: Translate): LazyStatus {
-  // Taken now: what the flow does with the message is not to change the status.
+  // Read now, because the flow may change the telegram before the status is shown.
   const { version, manufacturer } = meter;
   const power = values.power_net ?? values.power_delivered;
   const { status } = crc;
@@ -46,12 +47,14 @@ export function telegramStatus({ meter, values, crc }: Telegram, translate: Tran
   };
 }
 
-/** Short, for the whole sentence goes to the health output; the editor translates the text. */
+/**
+ * The status after a rejected telegram. The editor translates the text; the whole sentence goes to the health output.
+ */
 export function rejectedStatus(reason: TelegramErrorCode): NodeStatus {
   return { fill: "yellow", shape: "dot", text: `dsmr-parse.status.rejected-${reason}` };
 }
 
-/** The standard the meter speaks, by its version line; without one the meter's maker. */
+/** The standard of a meter by its version line, "DSMR 5.0"; without one the manufacturer's code. */
 export function standard(version: Meter["version"] = "", manufacturer: Meter["manufacturer"] = "P1"): string {
   const named = generation(version);
   return named === undefined ? manufacturer : `DSMR ${named.toFixed(1)}`;

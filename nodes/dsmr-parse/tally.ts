@@ -2,7 +2,7 @@ import type { ConnectionCounters } from "../../lib/connection/types";
 import type { TelegramErrorCode } from "../../lib/telegram/types";
 import type { SummaryCounters, SummaryEvent } from "./health";
 
-/** Counts what a node delivered and rejected, for its summaries. */
+/** Counts the telegrams that a node delivered and rejected, for its summaries. */
 export class Tally {
   #telegrams = 0;
   #noise = 0;
@@ -10,7 +10,7 @@ export class Tally {
   readonly #started: number;
   #last: { at: number; telegrams: number };
 
-  /** `now` in ms, from a clock that never jumps. */
+  /** `now` in ms, as `Clock.elapsed` gives it. */
   constructor(now: number) {
     this.#started = now;
     this.#last = { at: now, telegrams: 0 };
@@ -24,12 +24,12 @@ export class Tally {
     this.#rejected.set(reason, (this.#rejected.get(reason) ?? 0) + 1);
   }
 
-  /** Bytes at the input that belonged to no telegram. */
+  /** Adds bytes of the input that belonged to no telegram. */
   noise(bytes: number): void {
     this.#noise += bytes;
   }
 
-  /** The counters now, with those of the connection where there is one. */
+  /** Returns the counters, with those of the connection if there is one. The rate then starts again from zero. */
   counters(now: number, connection?: ConnectionCounters): SummaryCounters {
     const minutes = (now - this.#last.at) / 60_000;
     const rate = minutes > 0 ? (this.#telegrams - this.#last.telegrams) / minutes : 0;
@@ -45,7 +45,7 @@ export class Tally {
   }
 }
 
-/** The event for a summary; `now` in epoch ms. */
+/** The event for a summary. `now` in epoch ms. */
 export function summary(counters: SummaryCounters, now: number): SummaryEvent {
   const reasons = Object.entries(counters.rejected).map(([reason, count]) => `${reason} ${count}`);
   const rejected = reasons.length === 0 ? "none rejected" : `rejected: ${reasons.join(", ")}`;

@@ -22,16 +22,17 @@ export interface ProcessorOptions {
   readonly settings: DsmrParseSettings;
   /** The server's language, for the status. */
   readonly translate: Translate;
-  /** The topic of what comes from the connection, and of summaries. */
+  /** The topic of messages about the connection, and of summaries. */
   readonly sourceTopic: string;
   /** Keys for encrypted telegrams at the input. */
   readonly framer: FramerOptions;
-  /** Whether a connection is used: then its state is the status until it sends. */
+  /** Whether a p1-in is used. */
   readonly connected: boolean;
+  /** The counters of its connection. */
   readonly counters: () => ConnectionCounters | undefined;
   readonly onHealth: (event: HealthEvent, topic: string) => void;
   readonly onStatus: (status: LazyStatus) => void;
-  /** A sentence on a telegram that was rejected; `reason` is the kind of thing it is. */
+  /** Called for each rejected telegram, with a sentence for the log. */
   readonly onRejected: (reason: string, text: string) => void;
 }
 
@@ -40,7 +41,10 @@ interface Stream {
   readonly reader: TelegramReader;
 }
 
-/** What dsmr-parse does between its messages: bytes or frames in, telegrams out; counts, reports and says how it goes. */
+/**
+ * What dsmr-parse does, apart from Node-RED: bytes or frames in, telegrams out. It counts, reports rejected telegrams
+ * and replaced meters on the health output, and makes the status. Each input key has a framer and a reader of its own.
+ */
 export class TelegramProcessor {
   readonly #options: ProcessorOptions;
   readonly #clock: Clock;
@@ -48,10 +52,11 @@ export class TelegramProcessor {
   readonly #streams = new RecentlyUsed<Stream>(MAX_STREAMS);
   readonly #rejections: Rejections;
   readonly #tally: Tally;
-  /** The topic of the telegram being read. */
+  /** The topic of the telegram that is being read. */
   #topic: string;
   /** The last frame that gave a telegram, and when it was received (epoch ms). */
   #last: { readonly frame: Frame; readonly receivedAt: number } | undefined;
+  /** The status of the connection, while it brings no telegrams; and the status of the last telegram. */
   #trouble: LazyStatus | undefined;
   #latest: LazyStatus | undefined;
   #summaryTimer: unknown;
@@ -67,12 +72,12 @@ export class TelegramProcessor {
     this.#armSummary();
   }
 
-  /** Takes a frame from the connection. */
+  /** Reads a frame from the connection. Returns undefined if it is rejected. `receivedAt` in epoch ms. */
   frame(frame: Frame, receivedAt: number): Telegram | undefined {
     return this.#read(this.#sourceReader, frame, receivedAt, this.#options.sourceTopic);
   }
 
-  /** Takes whole telegrams; `key` says which meter they are from, `topic` is that of what is said about them. */
+  /** Reads the whole telegrams in `bytes`. `key` names the meter or sender; `topic` is that of health messages. */
   message(bytes: Buffer, key: string, topic: string): Telegram[] {
     const { reader } = this.#stream(key);
     const framer = new TelegramFramer(this.#options.framer);
@@ -81,7 +86,7 @@ export class TelegramProcessor {
     return this.#readAll(reader, frames, topic);
   }
 
-  /** Takes the next piece of the stream that `key` names. */
+  /** Reads the telegrams that the next chunk of the stream `key` completes. */
   chunk(bytes: Buffer, key: string, topic: string): Telegram[] {
     const { framer, reader } = this.#stream(key);
     const before = framer.noise;
@@ -101,13 +106,14 @@ export class TelegramProcessor {
     return payload instanceof Rejection ? undefined : { payload, receivedAt };
   }
 
-  /** Is told how the connection stands. */
+  /** Takes the status of the connection. */
   connection(status: ConnectionStatus): void {
     const trouble = connectionStatus(status, this.#options.translate);
     this.#trouble = trouble && (() => trouble);
     this.#showStatus();
   }
 
+  /** Stops all timers. */
   close(): void {
     this.#rejections.close();
     if (this.#summaryTimer !== undefined) this.#clock.clearTimeout(this.#summaryTimer);
@@ -181,7 +187,7 @@ export class TelegramProcessor {
   }
 }
 
-/** What a reader throws, against all expectation, is our own fault, and must not stop the flow. */
+/** A reader should never throw here. If it does, the fault is ours and must not stop the flow: reject the telegram. */
 function tryRead(reader: TelegramReader, frame: Frame, receivedAt: number): Telegram | Rejection {
   try {
     return reader.tryRead(frame, receivedAt);

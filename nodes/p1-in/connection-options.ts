@@ -6,7 +6,7 @@ import type { LineSettings, SourceFactory } from "../../lib/source/source";
 import { TcpSource } from "../../lib/source/tcp";
 import type { P1InSettings } from "./options";
 
-/** What a connection is made of, by the settings of a p1-in that has no problem; `memory` is read and written by it. */
+/** Returns the connection's options for valid settings of a p1-in. The connection reads and writes `memory`. */
 export function connectionOptions(settings: P1InSettings, memory: ConnectionMemory): ConnectionOptions {
   const { connection, timeout, relayPort, relayAddress } = settings;
   return {
@@ -19,7 +19,7 @@ export function connectionOptions(settings: P1InSettings, memory: ConnectionMemo
   };
 }
 
-/** How encrypted telegrams are opened, on the line as well as at the inputs of its users. */
+/** Returns how to decrypt telegrams: those of the connection, and those at the inputs of the nodes that use it. */
 export function framerOptions({ decryptionKey, authenticationKey, aad }: P1InSettings): FramerOptions {
   return { ...(decryptionKey && { decryptionKey }), ...(authenticationKey && { authenticationKey }), aad };
 }

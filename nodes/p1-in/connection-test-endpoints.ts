@@ -11,13 +11,14 @@ import { connectionOfHolder, ownConnection } from "./tested-connection";
 import { connectionTestSettings } from "./connection-test-settings";
 
 const PATH = "/node-red-p1-dsmr/test";
-/** Bytes; a pasted telegram of the greatest length fits four times. */
+/** The limit of a request: four times the longest telegram that can be pasted. */
 const MOST_BYTES = 64 * 1024;
 
 /**
- * Serves the dialog's "Test connection": POST begins a trial of the settings in the body, GET .../<id> says how it
- * stands, DELETE .../<id> ends it. What a person can cause is answered with 200, so that the page's console stays clean:
- * `{ fault }` for settings that cannot be used, `{ gone: true }` for a trial that is not known any more.
+ * Serves the dialog's "Test connection". POST starts a test of the settings in the body, GET .../<id> answers its
+ * findings so far, DELETE .../<id> ends it. Mistakes of a user are answered with status 200, which leaves no error in
+ * the browser's console: `{ fault }` if the settings cannot be used, `{ gone: true }` if the test is not known any
+ * more.
  */
 export function serveConnectionTests(RED: NodeAPI): void {
   const tests = new ConnectionTests();
@@ -48,13 +49,13 @@ async function begin(RED: NodeAPI, tests: ConnectionTests, request: Request, res
   }
   const { settings, fault } = connectionTestSettings(RED, asked);
   if (fault) {
-    // What a variable holds is not told.
+    // The value of a variable must not be shown, only its name.
     const raw = asked.settings[fault.option];
     answer(response, { fault: isEnvironmentVariable(raw) ? { ...fault, value: String(raw) } : fault });
     return;
   }
   const holder = await holderOf(settings, runningP1Ins(RED));
-  // Nodes that are about to open the port must find it free; and with the runtime all ends.
+  // A deploy ends the test: the nodes that start must find the port free.
   const stop = (): void => void tests.stop("deployed");
   RED.events.on("flows:stopping", stop);
   const ended = (): void => void RED.events.removeListener("flows:stopping", stop);
@@ -67,7 +68,7 @@ interface Refusal {
 }
 
 function readRequest(request: Request): DialogBody | Refusal {
-  // A page of another origin can send a form without being asked, but no JSON.
+  // Protects against other web sites: a browser lets their pages send forms here, but not JSON.
   if (!request.is("application/json")) return { status: 415, error: "send JSON" };
   if (isTooLong(request)) return { status: 413, error: `send ${MOST_BYTES} bytes at most` };
   const malformed = { status: 400, error: "send { settings, credentials } with properties of a p1-in" };
@@ -82,7 +83,7 @@ function testRequest(settings: P1InSettings, holder: P1InNode | undefined): Conn
   return { connection: connectionOfHolder(holder, settings), setup, holder: named };
 }
 
-/** Whether another telegram, or none, might come with one's settings where one comes with the other's. */
+/** Whether a connection with these settings may receive something else than one with the other settings. */
 function receivesOtherwise(a: P1InSettings, b: P1InSettings): boolean {
   const names = ["line", "baudRate", "dataBits", "parity", "stopBits", "dataRequest", "aad"] as const;
   const keys = ["decryptionKey", "authenticationKey"] as const;
@@ -91,7 +92,7 @@ function receivesOtherwise(a: P1InSettings, b: P1InSettings): boolean {
 
 function isTooLong(request: Request): boolean {
   const announced = Number(request.headers["content-length"] ?? Number.NaN);
-  // Sent in chunks, of a length nobody announced.
+  // A body sent in chunks has no announced length.
   const length = Number.isNaN(announced) ? JSON.stringify(request.body).length : announced;
   return length > MOST_BYTES;
 }
@@ -104,7 +105,7 @@ function refuse(response: Response, { status, error }: Refusal): void {
   response.status(status).json({ error });
 }
 
-/** Nothing that a request causes may reach Node-RED as an unhandled rejection. */
+/** Answers with status 500 if `handle` rejects, so that no request causes an unhandled rejection. */
 function guarded(handle: (request: Request, response: Response) => Promise<void>) {
   return (request: Request, response: Response): void => {
     handle(request, response).catch(() => {

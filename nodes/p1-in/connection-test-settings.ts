@@ -3,7 +3,7 @@ import { isEnvironmentVariable, type RawOptions } from "../shared/options";
 import type { DialogBody } from "./dialog-body";
 import { type P1InReading, readP1In, STORED_CREDENTIAL } from "./options";
 
-/** The settings a dialog asks to be tried, as they would be if it was deployed: variables and stored keys filled in. */
+/** The settings to test: those in the dialog, with variables and stored keys filled in as a deploy would. */
 export function connectionTestSettings(RED: NodeAPI, body: DialogBody): P1InReading {
   const scope = scopeOf(RED, body);
   const filledIn = (raw: RawOptions): RawOptions =>
@@ -11,7 +11,7 @@ export function connectionTestSettings(RED: NodeAPI, body: DialogBody): P1InRead
   return readP1In(filledIn(body.settings), filledIn(withStoredKeys(RED, body)));
 }
 
-/** A stored key is only given back to the node it belongs to, and only to a p1-in. */
+/** Fills in stored keys: only those of the node in the dialog, and only if it is a p1-in. */
 function withStoredKeys(RED: NodeAPI, { id, credentials }: DialogBody): RawOptions {
   const isP1In = id !== "" && typeOf(RED, id) === "p1-in";
   const stored = isP1In ? ((RED.nodes.getCredentials(id) as RawOptions | undefined) ?? {}) : {};
@@ -28,7 +28,7 @@ function typeOf(RED: NodeAPI, id: string): string | undefined {
   return found;
 }
 
-/** A node whose environment is that of the one in the dialog: itself, or another of its flow. */
+/** A node with the same environment variables as the one in the dialog: itself, or another node of its flow. */
 function scopeOf(RED: NodeAPI, { id, z }: DialogBody): Node | undefined {
   const neighbours: string[] = [];
   RED.nodes.eachNode((node: { id: string; z?: string }) => {
@@ -37,11 +37,11 @@ function scopeOf(RED: NodeAPI, { id, z }: DialogBody): Node | undefined {
   return [id, ...neighbours].map((one) => RED.nodes.getNode(one) as Node | null).find((node) => node !== null);
 }
 
-/** As Node-RED fills in variables before it makes a node: one that is not set stays as it is. */
+/** Fills in an environment variable, as Node-RED does before it makes a node. One that is not set stays as it is. */
 function filled(RED: NodeAPI, scope: Node | undefined, value: unknown): unknown {
   if (typeof value !== "string" || !isEnvironmentVariable(value)) return value;
   const name = value.trim().slice(2, -1);
-  // Without a node, which the typings demand, the process's own environment is asked.
+  // The typings demand a node; without one, Node-RED looks in the environment of its process.
   const { getSetting } = RED.util as unknown as { getSetting: (of: Node | undefined, name: string) => unknown };
   return getSetting(scope, name) ?? value;
 }

@@ -16,32 +16,39 @@ import {
 } from "../../lib/connection/connection-test-result";
 import type { TestedConnection } from "./tested-connection";
 
-/** A trial lasts so long at most, in seconds. */
+/** A connection test lasts this long at most, in seconds. */
 export const TEST_SECONDS = 15;
-/** Whoever wants to see it asks more often than this. */
+/** A test that nobody asks about for this long ends: its dialog is gone. */
 const UNWATCHED_MS = 5000;
 
-/** Why a trial ended: its time was up or nothing new was to come, by the user, by another trial, or with the flows. */
+/**
+ * Why a test ended. over: its time was up, or more would show nothing new. stopped: by the user. replaced: by another
+ * test. deployed: the flows stopped. unwatched: nobody asked about it.
+ */
 export type ConnectionTestEnd = "over" | "stopped" | "replaced" | "deployed" | "unwatched";
 
-/** What the dialog gets when it asks how the trial stands. No telegram and no key is in it. */
+/** What the dialog shows of a test. It holds no telegram and no key. */
 export interface ConnectionTestAnswer {
   readonly id: string;
-  /** Absent while it runs. */
+  /** Absent while the test runs. */
   readonly end?: ConnectionTestEnd;
-  /** Since it began, and how long it may last. */
+  /** Seconds since the test started, and how many it may last. */
   readonly seconds: number;
   readonly limit: number;
-  /** The deployed node that holds the port, where there is one: what that receives is shown. */
+  /** The deployed node that has the connection open, if there is one: the test shows what that node receives. */
   readonly holder?: ConnectionTestHolder;
+  /** The target as text: "/dev/ttyUSB0", "10.0.0.5:1234". */
   readonly to: string;
+  /** Bytes received. */
   readonly bytes: number;
   /** Bytes per second, on average. */
   readonly rate: number;
+  /** Numbers of good and of rejected telegrams. */
   readonly good: number;
   readonly bad: number;
+  /** Whether the last good telegram came encrypted. */
   readonly encrypted: boolean;
-  /** Line settings with which good telegrams came. */
+  /** Line settings that brought good telegrams: "115200 8N1". */
   readonly line?: string;
   readonly meter?: MeterFound;
   readonly result: ConnectionTestResult;
@@ -50,7 +57,7 @@ export interface ConnectionTestAnswer {
 export interface ConnectionTestHolder {
   readonly id: string;
   readonly name: string;
-  /** Whether settings that matter to what is received are other ones in the dialog. */
+  /** Whether the dialog has other settings than the node, so that it might receive something else. */
   readonly differs: boolean;
 }
 
@@ -60,12 +67,12 @@ export interface ConnectionTestRequest {
   readonly holder?: ConnectionTestHolder | undefined;
 }
 
-/** Timers that keep no process alive. */
+/** The computer's clock, with timers that do not keep the process running. */
 export const idleClock: Clock = { ...realClock, setTimeout: (run, ms) => setTimeout(run, ms).unref() };
 
 /**
- * Tries a connection for a while and says what it found. Ends by itself: after `TEST_SECONDS`, when all is clear, or
- * when nobody has asked for 5 s.
+ * Opens a connection for a while and reports what it brings. Ends after `TEST_SECONDS`, when more would show nothing
+ * new, or when nobody has called `poll` for 5 s.
  */
 export class ConnectionTest {
   readonly id: string = randomUUID();
@@ -79,7 +86,7 @@ export class ConnectionTest {
   #end: { readonly why: ConnectionTestEnd; readonly answer: ConnectionTestAnswer } | undefined;
   #closing: Promise<void> | undefined;
 
-  /** `ended` is called once, when the line begins to be freed. */
+  /** `ended` is called once, when the test ends; its connection may still be closing. */
   constructor(request: ConnectionTestRequest, ended: () => void, clock: Clock = idleClock) {
     this.#request = request;
     this.#ended = ended;
@@ -89,7 +96,7 @@ export class ConnectionTest {
     this.#unwatched = new Timer(clock, () => void this.stop("unwatched"));
   }
 
-  /** Opens the line, unless it was ended before. */
+  /** Opens the connection, unless the test has ended already. */
   start(): void {
     if (this.#end) return;
     this.#limit.start(TEST_SECONDS * 1000);
@@ -107,14 +114,14 @@ export class ConnectionTest {
     });
   }
 
-  /** How it stands; asking keeps it going. */
+  /** Returns the findings so far, and keeps the test running for another 5 s. */
   poll(): ConnectionTestAnswer {
     if (this.#end) return this.#end.answer;
     this.#unwatched.start(UNWATCHED_MS);
     return this.#answer(undefined);
   }
 
-  /** Ends it; resolves when the line is free. What was found stays to be asked for. */
+  /** Ends the test. Resolves when its connection is closed. `poll` still returns the findings. */
   stop(why: ConnectionTestEnd): Promise<void> {
     if (this.#closing) return this.#closing;
     this.#limit.clear();

@@ -5,14 +5,14 @@ import {
   type ConnectionTestRequest,
 } from "./connection-test";
 
-/** Hands out tests, one at a time: a new one ends the one before. */
+/** Runs connection tests, one at a time: starting one ends the one before. */
 export class ConnectionTests {
-  /** The last one, running or ended: what it found can be asked for until the next begins. */
+  /** The last test, running or ended. Its findings can be asked for until the next one starts. */
   #current: ConnectionTest | undefined;
-  /** Settled when no line of a test before is open any more. */
+  /** Settled when the connections of all earlier tests are closed. */
   #free: Promise<unknown> = Promise.resolve();
 
-  /** Begins a test when the line of the one before is free; `ended` is called when it ends, for whatever reason. */
+  /** Starts a test when the connection of the one before is closed. `ended` is called when it ends, for any reason. */
   async start(request: ConnectionTestRequest, ended: () => void): Promise<ConnectionTestAnswer> {
     const test = new ConnectionTest(request, ended);
     this.#free = Promise.all([this.#free, this.#current?.stop("replaced")]);
@@ -22,12 +22,12 @@ export class ConnectionTests {
     return test.poll();
   }
 
-  /** How the test of that id stands; nothing where it is not known (any more). */
+  /** The findings so far of the test with this id; undefined if it is not the last one. */
   poll(id: string): ConnectionTestAnswer | undefined {
     return this.#current?.id === id ? this.#current.poll() : undefined;
   }
 
-  /** Ends the test of that id, or whichever there is; resolves when its line is free. */
+  /** Ends the test with this id, or any test if no id is given. Resolves when its connection is closed. */
   async stop(why: ConnectionTestEnd, id = this.#current?.id): Promise<void> {
     if (this.#current?.id === id) await this.#current?.stop(why);
   }

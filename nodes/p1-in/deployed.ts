@@ -4,7 +4,7 @@ import { isConnected } from "../../lib/connection/types";
 import type { P1InSettings } from "./options";
 import { asP1In, type P1InNode } from "./p1-in-node";
 
-/** The p1-in nodes that run now. */
+/** The p1-in nodes that are running. */
 export function runningP1Ins(RED: NodeAPI): P1InNode[] {
   const ids: string[] = [];
   RED.nodes.eachNode(({ id, type }) => {
@@ -13,7 +13,10 @@ export function runningP1Ins(RED: NodeAPI): P1InNode[] {
   return ids.map((id) => asP1In(RED.nodes.getNode(id))).filter((node) => node !== undefined);
 }
 
-/** The node that holds the port or connection these settings ask for; nothing where it is free, or simulated. */
+/**
+ * The node that has the port or host of these settings open; undefined if none has, and for a simulated meter, which
+ * any number of nodes can use.
+ */
 export async function holderOf(settings: P1InSettings, nodes: readonly P1InNode[]): Promise<P1InNode | undefined> {
   const wanted = await targetOf(settings);
   if (wanted === undefined) return undefined;
@@ -22,14 +25,14 @@ export async function holderOf(settings: P1InSettings, nodes: readonly P1InNode[
   return open[targets.indexOf(wanted)];
 }
 
-/** Where a serial path leads: two names of one port are the same, as those under /dev/serial/by-id are. */
+/** The real path of a serial port, which is the same for all of its names, such as those under /dev/serial/by-id. */
 export async function portBehind(path: string): Promise<string> {
-  // Names of Windows' ports are no files.
+  // On Windows the name of a port is not a path of a file.
   if (process.platform === "win32") return path.toUpperCase();
   return realpath(path).catch(() => path);
 }
 
-/** What one reader at a time should have: the same text for the same port; nothing for a simulated meter. */
+/** A text that is the same for settings that need the same port or host; undefined for a simulated meter. */
 async function targetOf({ connection, path, host, port }: P1InSettings): Promise<string | undefined> {
   if (connection === "serial") return `serial ${await portBehind(path)}`;
   return connection === "tcp" ? `tcp ${host.toLowerCase()} ${port}` : undefined;

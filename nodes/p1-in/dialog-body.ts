@@ -2,21 +2,21 @@ import { isRecord } from "../shared/is-record";
 import type { RawOptions } from "../shared/options";
 import { p1InCredentials, p1InOptions } from "./options";
 
-/** What a dialog asks the server about: its fields as they stand. */
+/** What a dialog sends to the server: its fields, unsaved changes included. */
 export interface DialogBody {
-  /** Of the node in the dialog, deployed or not; empty where it is not said. */
+  /** The id of the node in the dialog, deployed or not; empty if absent. */
   readonly id: string;
-  /** The flow the node belongs to; empty for all. */
+  /** The id of the flow that the node belongs to; empty if it belongs to all flows. */
   readonly z: string;
   readonly settings: RawOptions;
   readonly credentials: RawOptions;
 }
 
-/** Longer than any telegram that is pasted for a replay. */
+/** The limit of one property: longer than any telegram that is pasted for a replay. */
 const MOST_CHARACTERS = 64 * 1024;
 const ID = /^[\w.:-]{0,64}$/;
 
-/** Reads the body of a request, which may be anything; gives nothing where it is not what a dialog sends. */
+/** Reads the body of a request, which may be anything. Returns undefined if it is not what a dialog sends. */
 export function readDialogBody(body: unknown): DialogBody | undefined {
   const { id = "", z = "", settings, credentials = {} } = own(body);
   if (!isId(id) || !isId(z)) return undefined;
@@ -25,7 +25,7 @@ export function readDialogBody(body: unknown): DialogBody | undefined {
   return { id, z, settings: known.settings, credentials: known.credentials };
 }
 
-/** The id alone of a body that may be anything; empty where it has none. */
+/** Reads only the id from a body that may be anything; empty if it has none. */
 export function readId(body: unknown): string {
   const { id } = own(body);
   return isId(id) ? id : "";
@@ -35,7 +35,9 @@ function isId(value: unknown): value is string {
   return typeof value === "string" && ID.test(value);
 }
 
-/** The properties of `from` that `table` knows; nothing where one is not plain and short, or there are none at all. */
+/**
+ * The properties of `from` that are in `table`. Undefined if `from` is no object or one of them is not plain and short.
+ */
 function pick(from: unknown, table: object): RawOptions | undefined {
   if (!isRecord(from)) return undefined;
   const picked = Object.keys(table)
@@ -49,7 +51,7 @@ function isPlain(value: unknown): boolean {
   return typeof value === "number" || typeof value === "boolean" || value === null;
 }
 
-/** What a request names itself, not what every object has. */
+/** The body's own properties, without those that every object inherits. */
 function own(body: unknown): Record<string, unknown> {
   return isRecord(body) ? Object.fromEntries(Object.entries(body)) : {};
 }

@@ -18,7 +18,7 @@ const options = p1InOptions;
 type Properties = { name?: string } & Record<P1InOptionName, string | number>;
 type Credentials = Record<CredentialName, string>;
 
-/** The one of the dialog that is open. */
+/** The test button of the open dialog. */
 let connectionTest: ConnectionTestButton | undefined;
 
 RED.nodes.registerType<Properties, Credentials>("p1-in", {
@@ -63,7 +63,7 @@ RED.nodes.registerType<Properties, Credentials>("p1-in", {
       field(name).on("change", showRowsInUse);
     }
     showRowsInUse();
-    // Empty means the profile's or the program's own; what that is stands in the box.
+    // An empty field means the default, which is shown in it.
     for (const name of ["baudRate", "timeout", "relayPort", "relayAddress"] as const) {
       field(name).attr("placeholder", String(options[name].fallback));
     }
@@ -85,7 +85,7 @@ function endConnectionTest(): void {
   connectionTest = undefined;
 }
 
-/** Credentials have no validators of their own: what is wrong with a key is said of the choice beside it. */
+/** Node-RED has no validators for credentials: a wrong key marks the choice "Additional data" beside it. */
 function property<T extends string | number>(
   name: P1InOptionName,
   value: T,

@@ -12,7 +12,7 @@ import {
   word,
 } from "../shared/options";
 
-/** The properties of a p1-in in a flow file; shared by its runtime and its dialog. */
+/** The properties of a p1-in in a flow file, shared by its runtime and its dialog. */
 export const p1InOptions = {
   connection: word("serial", "tcp", "simulator"),
   path: text(),
@@ -24,17 +24,17 @@ export const p1InOptions = {
   dataRequest: word("none", "rts", "dtr"),
   host: textLike("", "host", "", isHost),
   port: number(undefined, { from: 1, to: 65_535, whole: true }),
-  /** Seconds of silence; 0: five of the meter's periods. */
+  /** Seconds without a telegram that count as silence; 0: five of the meter's periods, at least 15 s. */
   timeout: number(0, { from: 0, to: 86_400 }),
-  /** TCP port for other readers; 0: off. */
+  /** TCP port on which other programs can read the telegrams; 0: off. */
   relayPort: number(0, { from: 0, to: 65_535, whole: true }),
   relayAddress: textLike("127.0.0.1", "host", "", isHost),
   aad: word("luxembourg", "own", "none"),
   profile: word(...profileNames),
-  /** Seconds between simulated telegrams; the profile's own where empty. */
+  /** Seconds between simulated telegrams; empty: as the profile does. */
   period: number(undefined, { from: 0.1, to: 3600 }),
   telegram: text(),
-  /** "none", "all", or some faults with commas between them. */
+  /** "none", "all", or names of faults separated by commas. */
   faults: textLike(
     "none",
     "word",
@@ -43,37 +43,37 @@ export const p1InOptions = {
   ),
 };
 
-/** AES-128 keys, never in the flow file. */
+/** AES-128 keys as 32 hex digits. Node-RED keeps them apart from the flow file. */
 export const p1InCredentials = {
   decryptionKey: textLike("", "hex", "", isKey),
   authenticationKey: textLike("", "hex", "", isKey),
 };
 
-/** What a dialog holds for a credential that is stored already. */
+/** What Node-RED puts into a dialog in place of a stored credential. */
 export const STORED_CREDENTIAL = "__PWRD__";
 
 export type P1InOptionName = keyof typeof p1InOptions;
 export type P1InSettings = Settings<typeof p1InOptions> & Settings<typeof p1InCredentials>;
 
-/** A host name, an IPv4 or an IPv6 address; "host:1234" is none, for the port has a field of its own. */
+/** A host name, an IPv4 or an IPv6 address. "host:1234" is wrong: the port has its own field. */
 function isHost(value: string): boolean {
   const colons = value.split(":").length - 1;
   return /^[\p{L}\p{N}._:%-]+$/u.test(value) && colons !== 1;
 }
 
-/** 16 bytes in hex; blanks, colons and dashes between them do no harm. */
+/** 32 hex digits; spaces, colons and dashes between them are allowed. */
 function isKey(value: string): boolean {
   return /^[0-9a-f]{32}$/i.test(value.replaceAll(/[\s:-]/g, ""));
 }
 
-/** The properties that mean something for a connection: what stands in the others is left alone. */
+/** The properties that matter for a kind of connection. The others are not checked. */
 export function optionsInUse({ connection, line, profile }: P1InChoice): P1InOptionName[] {
   const always: P1InOptionName[] = ["connection", "timeout", "relayPort", "relayAddress", "aad"];
   if (connection === "tcp") return [...always, "host", "port"];
   if (connection === "simulator") {
     return [...always, "profile", "period", "faults", ...(profile === "replay" ? (["telegram"] as const) : [])];
   }
-  // A word that is none, or an environment variable that the dialog cannot know, says nothing of the rest.
+  // An unknown word, or an environment variable in the dialog: the kind of connection is not known.
   if (connection !== "serial") return always;
   const custom = ["baudRate", "dataBits", "parity", "stopBits"] as const;
   return [...always, "path", "line", "dataRequest", ...(line === "custom" ? custom : [])];
@@ -87,7 +87,7 @@ export interface P1InChoice {
 
 const required: readonly P1InOptionName[] = ["path", "host", "port", "telegram"];
 
-/** What is wrong with one property, as it stands in the flow file or the dialog; nothing where all is well. */
+/** What is wrong with one property, as in the flow file or the dialog; undefined if nothing. */
 export function p1InProblem(name: P1InOptionName, raw: unknown, choice: P1InChoice): OptionProblem | undefined {
   if (!optionsInUse(choice).includes(name)) return undefined;
   const result = readOption<unknown>(name, p1InOptions[name], raw);
@@ -96,13 +96,13 @@ export function p1InProblem(name: P1InOptionName, raw: unknown, choice: P1InChoi
   return empty && required.includes(name) ? { option: name, fault: "missing", value: "", allowed: "" } : undefined;
 }
 
-/** What was read of a p1-in; where it cannot be used, `fault` is why. */
+/** The settings of a p1-in. `fault`: why they cannot be used, if they cannot. */
 export interface P1InReading {
   readonly settings: P1InSettings;
   readonly fault?: OptionProblem;
 }
 
-/** The settings of a p1-in from what stands in the flow file and its credentials. */
+/** Reads the settings of a p1-in from its properties in the flow file and its credentials. */
 export function readP1In(raw: RawOptions, credentials: RawOptions = {}): P1InReading {
   const { settings } = readOptions(p1InOptions, raw);
   const keys = readOptions(p1InCredentials, credentials);
@@ -116,7 +116,7 @@ export function readP1In(raw: RawOptions, credentials: RawOptions = {}): P1InRea
   };
 }
 
-/** What is wrong with the keys; the problem does not repeat them. */
+/** What is wrong with the keys; undefined if nothing. The keys themselves are not in the problem. */
 export function keyProblem(aad: P1InSettings["aad"], credentials: RawOptions): OptionProblem | undefined {
   const { settings, problems } = readOptions(p1InCredentials, credentials);
   if (problems[0] !== undefined) return { ...problems[0], value: hidden(problems[0]) };
@@ -124,7 +124,7 @@ export function keyProblem(aad: P1InSettings["aad"], credentials: RawOptions): O
   return missing ? { option: "authenticationKey", fault: "missing", value: "", allowed: "" } : undefined;
 }
 
-/** Only the name of an environment variable may be shown. */
+/** Only the name of an environment variable may be shown, not a key. */
 function hidden({ fault, value }: OptionProblem): string {
   return fault === "environment" ? value : "";
 }

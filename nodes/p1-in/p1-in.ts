@@ -14,7 +14,10 @@ import { serveConnectionTests } from "./connection-test-endpoints";
 
 type Credentials = Record<"decryptionKey" | "authenticationKey", string>;
 
-/** What each node found out about its meter, so that a deploy does not search again; gone when the node is removed. */
+/**
+ * What each node's connection found out about its meter, so that it need not search again after a deploy. Dropped when
+ * the node is removed. At module level because a deploy makes new nodes.
+ */
 const memoryByNode = new Map<string, { to: string; memory: ConnectionMemory }>();
 
 export default function (RED: NodeAPI): void {
@@ -43,7 +46,7 @@ export default function (RED: NodeAPI): void {
     Object.assign(this, { counters: connection.counters, recent });
     this.connectionStatus = () => connection.status;
     this.subscribe = (listener) => shared.subscribe(listener);
-    // Readers of the relay want telegrams also while no node of a flow does.
+    // The relay counts as a user: other programs read telegrams even if no node does.
     if (settings.relayPort !== 0) shared.use();
 
     this.on("close", (removed: boolean, done: () => void) => {
@@ -62,7 +65,7 @@ export default function (RED: NodeAPI): void {
   serveReports(RED);
 }
 
-/** What is known of the meter a node is connected to: of another one it knows nothing. */
+/** The memory of a node's connection. It starts empty when the node is set to another port, host or profile. */
 function memoryOf(id: string, { connection, path, host, port, profile }: P1InSettings): ConnectionMemory {
   const to = JSON.stringify([connection, path, host, port, profile]);
   const known = memoryByNode.get(id);
@@ -76,7 +79,7 @@ function forget(id: string, removed: boolean): void {
   if (removed) memoryByNode.delete(id);
 }
 
-/** Stands in for a connection that cannot be made. */
+/** Takes the place of `subscribe` when the settings cannot be used: the status says why. */
 function showProblem(listener: ConnectionListener, problem: string): () => void {
   listener.onStatus({ state: "closed", to: "", hint: problem });
   return () => undefined;

@@ -10,9 +10,9 @@ import { asP1In, type P1InNode } from "./p1-in-node";
 const PATH = "/node-red-p1-dsmr/report";
 
 /**
- * Serves the dialog's problem report: POST { id } answers { report }, Markdown of 64 KiB at most, of the node that runs.
- * For one that does not, { id, z, settings, credentials } as the dialog holds them make a report without telegrams.
- * Reading is enough of a right: it opens and changes nothing, and what it shows is masked.
+ * Serves the dialog's problem report. POST { id } answers { report }, Markdown of at most 64 KiB, about a running node.
+ * For a node that is not running, { id, z, settings, credentials } from the dialog make a report without telegrams.
+ * The permission to read is enough: a report opens and changes nothing, and what it shows is masked.
  */
 export function serveReports(RED: NodeAPI): void {
   RED.httpAdmin.post(PATH, RED.auth.needsPermission("p1-in.read"), (request, response) => {
@@ -36,7 +36,7 @@ async function reportFor(RED: NodeAPI, body: unknown): Promise<string | undefine
   return problemReport({ now: Date.now(), versions: versions(nodeRed), ...subject });
 }
 
-/** Runtimes made for tests have no version. */
+/** Node-RED's version. Runtimes that tests make have none. */
 async function versionOf(RED: NodeAPI): Promise<string> {
   const { version } = RED as Partial<NodeAPI>;
   return version ? await version() : "unknown";
@@ -61,7 +61,7 @@ function ofNode(node: P1InNode): Subject {
   };
 }
 
-/** As the dialog holds them: variables are not filled in, for whoever may read a report may not read those. */
+/** The settings in the dialog. Variables are not filled in: who may read a report may not always read variables. */
 function ofDialog(body: unknown): Subject | undefined {
   const asked = readDialogBody(body);
   if (!asked) return undefined;
@@ -75,7 +75,7 @@ function ofDialog(body: unknown): Subject | undefined {
 
 const HOSTS: readonly string[] = ["host", "relayAddress"];
 
-/** The settings that are in use; of keys and of a pasted telegram only whether they are set. */
+/** The settings in use. For keys and a pasted telegram only whether they are set. */
 function shownSettings(settings: P1InSettings, credentials: RawOptions = settings): Setting[] {
   const shown = optionsInUse(settings).map((name): Setting => {
     const value = String(settings[name] ?? "");
@@ -94,7 +94,7 @@ function isSet(value: unknown): string {
   return value === "" || value === undefined ? "not set" : "set";
 }
 
-/** What stands in place of a word or a number may be anything, or from a variable: it is not told. */
+/** The problem as a sentence without the wrong value, which may be anything, also the value of a variable. */
 function problemOf(fault: OptionProblem): string {
   return problemSentence({ ...fault, value: fault.fault === "environment" ? fault.value : "..." });
 }

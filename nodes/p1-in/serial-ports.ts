@@ -2,17 +2,17 @@ import type { NodeAPI } from "node-red";
 import { listSerialPorts, type SerialPortInfo, type SerialPortList } from "../../lib/source/ports";
 import { portBehind, runningP1Ins } from "./deployed";
 
-/** What `GET node-red-p1-dsmr/serial-ports` answers. */
+/** The answer to `GET node-red-p1-dsmr/serial-ports`. */
 export interface SerialPortsAnswer extends SerialPortList {
   readonly ports: readonly OfferedPort[];
 }
 
 export interface OfferedPort extends SerialPortInfo {
-  /** Deployed p1-in nodes that are set to this port, by whatever name of it. */
+  /** Deployed p1-in nodes that are set to this port, under any of its names. */
   readonly usedBy: readonly { readonly id: string; readonly name: string; readonly path: string }[];
 }
 
-/** Serves the dialog's list of the serial ports of the computer Node-RED runs on. */
+/** Serves the list of serial ports for the dialog: those of the computer that Node-RED runs on. */
 export function serveSerialPorts(RED: NodeAPI): void {
   RED.httpAdmin.get("/node-red-p1-dsmr/serial-ports", RED.auth.needsPermission("p1-in.read"), (_request, response) => {
     offeredPorts(RED).then(

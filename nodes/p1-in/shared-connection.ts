@@ -4,7 +4,7 @@ import type { ConnectionEvent, ConnectionListener } from "../../lib/connection/t
 
 const LINGER_MS = 1000;
 
-/** The part of a `P1Connection` that sharing it needs. */
+/** The part of `P1Connection` that is needed here. */
 export interface Shareable {
   open(): void;
   close(): Promise<void>;
@@ -12,8 +12,8 @@ export interface Shareable {
 }
 
 /**
- * One connection for any number of users: it opens with the first, and lingers a second after the last, so that a
- * deploy that changes the only user does not drop the line.
+ * One connection for any number of users. It opens with the first user and closes one second after the last has gone,
+ * so that it stays open when a deploy replaces its only user.
  */
 export class SharedConnection {
   readonly #connection: Shareable;
@@ -22,7 +22,7 @@ export class SharedConnection {
   #opening: NodeJS.Immediate | undefined;
   #linger: unknown;
   #closed = false;
-  /** The event that led to the present state, for users that come later. */
+  /** The last event, for users that come later. */
   #last: ConnectionEvent | undefined;
   readonly #stopWatching: () => void;
 
@@ -36,7 +36,7 @@ export class SharedConnection {
     });
   }
 
-  /** Adds a user and opens the connection with the first; gives what takes the user away, to be called once or more. */
+  /** Adds a user. Returns the function that removes it; calling that twice does no harm. */
   use(): () => void {
     this.#users++;
     this.#stopLingering();
@@ -51,7 +51,8 @@ export class SharedConnection {
   }
 
   /**
-   * A user that listens: it is heard the status at once, and soon the event that led to it. Gives what unsubscribes it.
+   * Adds a user that listens. Calls its `onStatus` at once, and soon its `onEvent` with the last event. Returns the
+   * function that removes it.
    */
   subscribe(listener: ConnectionListener): () => void {
     let heard = false;
@@ -63,7 +64,7 @@ export class SharedConnection {
       },
     });
     const release = this.use();
-    // A node cannot send in its constructor.
+    // Not at once: messages that a node sends in its constructor are lost.
     const catchUp = setImmediate(() => {
       if (!heard && this.#last !== undefined) listener.onEvent(this.#last);
     });
@@ -74,7 +75,7 @@ export class SharedConnection {
     };
   }
 
-  /** Ends it for all users; resolves when the line is free. */
+  /** Closes the connection for all users. Resolves when its port or socket is free. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopLingering();
@@ -83,7 +84,7 @@ export class SharedConnection {
     await this.#connection.close();
   }
 
-  /** Not at once: users subscribe in constructors, where nothing may be opened. */
+  /** Opens the connection, but not at once: users come in constructors of nodes, which must not open anything. */
   #openSoon(): void {
     if (this.#closed || this.#opening !== undefined) return;
     this.#opening = setImmediate(() => {

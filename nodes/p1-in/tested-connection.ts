@@ -7,19 +7,21 @@ import { connectionOptions, framerOptions } from "./connection-options";
 import type { P1InSettings } from "./options";
 import type { P1InNode } from "./p1-in-node";
 
-/** What a trial listens to; used once. */
+/** What a connection test listens to. Used once. */
 export interface TestedConnection {
-  /** Bytes since it was opened. */
+  /** Bytes received since it was made. */
   readonly bytes: number;
   open(listener: ConnectionListener): void;
-  /** Resolves when what the trial itself opened is free. */
+  /** Resolves when what `open` opened is closed. */
   close(): Promise<void>;
 }
 
-/** Each of the line settings is tried this long, in seconds: a trial has no time for more. */
+/** Each line settings are tried this long, in seconds: a test has no time for more. */
 const SECONDS_PER_LINE = 3;
 
-/** A connection of the trial's own: no relay, nothing learnt, and patient. */
+/**
+ * A new connection for the test: without relay, without what an earlier one found out, and with the default timeout.
+ */
 export function ownConnection(settings: P1InSettings, clock: Clock): TestedConnection {
   const tried = { ...settings, relayPort: 0, timeout: 0 };
   const connection = new P1Connection({ ...connectionOptions(tried, {}), secondsPerLine: SECONDS_PER_LINE }, clock);
@@ -35,7 +37,7 @@ export function ownConnection(settings: P1InSettings, clock: Clock): TestedConne
   };
 }
 
-/** The connection of a node that holds the port already: the trial looks on. */
+/** The connection of a node that has the port open already. The test receives what the node receives. */
 export function connectionOfHolder(node: P1InNode, settings: P1InSettings): TestedConnection {
   const before = node.counters?.bytes ?? 0;
   const reread = withKeys(framerOptions(settings));
@@ -58,7 +60,7 @@ export function connectionOfHolder(node: P1InNode, settings: P1InSettings): Test
   };
 }
 
-/** Opens with the keys in the dialog what the deployed ones did not open. */
+/** Decrypts frames with the keys in the dialog if those of the node could not. */
 function withKeys(options: FramerOptions): (frame: Frame) => readonly Frame[] {
   return (frame) => {
     if (frame.fault !== "decrypt") return [frame];

@@ -5,7 +5,7 @@ interface DsmrParser {
   readonly parse: (telegram: string) => { readonly objects: Readonly<Record<string, unknown>> };
 }
 
-/** dsmr-parser: one regular expression a field. */
+/** dsmr-parser: one regular expression for each field. */
 export function dsmrParser(): Reader {
   const parser = requirePeer("dsmr-parser") as DsmrParser;
   return {

@@ -19,7 +19,7 @@ export function functionNode(): Reader {
   };
 }
 
-/** Split at the "!" as `tcp in` does. */
+/** Splits the stream at "!", as `tcp in` does. */
 function stream(run: (msg: Message) => Message): Stream {
   let rest = "";
   let count = 0;

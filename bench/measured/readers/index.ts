@@ -8,14 +8,14 @@ import { smartmeterObis } from "./smartmeter-obis";
 
 interface Entry {
   readonly make: () => Reader;
-  /** The npm package it is, where it is a peer. */
+  /** The npm package, if the reader is a peer. */
   readonly peer?: string;
   readonly streams: boolean;
-  /** What the comparison must know of it. */
+  /** A note for the tables. */
   readonly note: string;
 }
 
-/** All that is measured, in the order of the tables. */
+/** All measured readers, in the order of the tables. */
 export const readers = {
   "this package": { make: project, streams: true, note: "CRC, units, times with offset, devices, logs, every line" },
   "this package, parseTelegram": { make: projectFresh, streams: false, note: "the same with a fresh reader for each" },

@@ -8,7 +8,7 @@ interface Packet {
   readonly electricity: { readonly received: { readonly actual: { readonly reading: number | null } } };
 }
 
-/** p1-reader's parser as its reader calls it: from the `/` to before the `!`. */
+/** p1-reader's parser, called as its reader does: with the text from `/` up to, but without, `!`. */
 export function p1Reader(): Reader {
   const parse = requirePeer("p1-reader/lib/parsePacket") as (packet: string) => Packet;
   return {
@@ -24,7 +24,7 @@ export function p1Reader(): Reader {
 
 type P1Reader = new (options: Record<string, unknown>) => EventEmitter;
 
-/** The whole of p1-reader. */
+/** All of p1-reader, with its transport. */
 function stream(): Stream {
   const Reader = requireWithPort("p1-reader") as P1Reader;
   const reader = new Reader({ port: "bench", baudRate: 115200, parity: "none", dataBits: 8, stopBits: 1 });

@@ -1,7 +1,7 @@
 import { parseTelegram } from "../../../lib/telegram/parse";
 import type { Reader } from "../reader";
 
-/** This package's `parseTelegram`: a fresh reader for each telegram, which can have learnt nothing. */
+/** This package's `parseTelegram`, which makes a new reader for each telegram. */
 export function projectFresh(): Reader {
   return { read: (telegram) => parseTelegram(telegram).values.power_delivered };
 }

@@ -4,10 +4,10 @@ import { TelegramReader } from "../../../lib/telegram/reader";
 import type { Telegram } from "../../../lib/telegram/types";
 import type { Reader, Stream } from "../reader";
 
-/** Epoch ms. Whoever has the bytes knows when they came: asking the clock is no part of reading. */
+/** Time of receipt, epoch ms. It is constant: reading the clock is no part of reading a telegram. */
 const RECEIVED_AT = Date.UTC(2026, 0, 1);
 
-/** This package: framer, CRC, reader, each telegram's whole payload. One reader for all, with its memory. */
+/** This package: framer, CRC and reader with the full payload. One reader reads all telegrams. */
 export function project(): Reader {
   const framer = new TelegramFramer();
   const reader = new TelegramReader();

@@ -23,7 +23,7 @@ interface SmartmeterObis {
 
 const POWER = "1-0:1.7.0";
 
-/** smartmeter-obis' protocol D0 on a whole telegram, as its transport for files calls it. */
+/** The D0 protocol of smartmeter-obis on a whole telegram, called as its transport for files does. */
 export function smartmeterObis(): Reader {
   const { D0Protocol } = requireWithPort("smartmeter-obis") as SmartmeterObis;
   let found: unknown;
@@ -45,7 +45,7 @@ export function smartmeterObis(): Reader {
   };
 }
 
-/** The whole of smartmeter-obis. */
+/** All of smartmeter-obis, with its transport. */
 function stream(): Stream {
   let count = 0;
   const options = { protocol: "D0Protocol", transport: "SerialResponseTransport", requestInterval: 0, debug: 0 };
@@ -58,7 +58,7 @@ function stream(): Stream {
     push: (chunk) => {
       const before = count;
       void port.give(chunk);
-      // It looks for the next telegram from its next timer on.
+      // It looks for the next telegram when its next timer runs.
       if (count > before) return new Promise((resolve) => setTimeout(resolve, 2));
     },
     count: () => count,

@@ -2,10 +2,10 @@ import { SimulatedMeter } from "../../../lib/source/simulator/simulated-meter";
 import { fieldTelegrams } from "./field";
 import { GeneratedMeter } from "./meter";
 
-/** Telegrams to be read one after the other. */
+/** Sets of telegrams to be read one after the other. */
 export type CorpusName = "one meter" | "20 meters" | "simulator" | "field";
 
-/** What is in each, for the table. */
+/** What each set holds, for the table. */
 export const corpora: Readonly<Record<CorpusName, string>> = {
   "one meter": "a Dutch three-phase meter, second by second",
   "20 meters": "20 meters taking turns, each with lines of its own",
@@ -13,12 +13,12 @@ export const corpora: Readonly<Record<CorpusName, string>> = {
   field: "real meters' telegrams, each of another meter, taking turns",
 };
 
-/** Seconds of telegrams before they repeat. */
+/** The seconds of telegrams before they repeat. */
 const SECONDS = 1000;
 /** A three-phase meter with voltages, a text message and gas. */
 const ONE_METER = 3;
 
-/** The corpus of that name; the telegrams of `field` are read from its folder. */
+/** Returns the set of a name. The telegrams of `field` are read from its folder. */
 export function corpus(name: CorpusName, fieldFolder: string | undefined): Buffer[] {
   if (name === "field") return fieldTelegrams(fieldFolder ?? "");
   if (name === "one meter") return turns([new GeneratedMeter(ONE_METER)], SECONDS);
@@ -36,12 +36,12 @@ function meters(count: number): GeneratedMeter[] {
   return Array.from({ length: count }, (_, index) => new GeneratedMeter(index + 1));
 }
 
-/** Each meter's telegram of a second, then all of the next. */
+/** The telegrams of all meters in turns: those of one second, then those of the next. */
 function turns(of: readonly { telegram: (second: number) => Buffer }[], seconds: number): Buffer[] {
   return Array.from({ length: seconds }, (_, second) => of.map((meter) => meter.telegram(second))).flat();
 }
 
-/** A stream's telegrams: those of one meter, each of another second. */
+/** The telegrams of a stream: one meter's, one for each second. */
 export function streamTelegrams(): Buffer[] {
   return turns([new GeneratedMeter(ONE_METER)], 2 * SECONDS);
 }

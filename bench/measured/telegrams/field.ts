@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { TelegramFramer } from "../../../lib/framing/framer";
 import { parseTelegram } from "../../../lib/telegram/parse";
 
-/** Streams, and what is no telegram at all, are larger. */
+/** Larger files hold streams, or no telegrams at all. */
 const LARGEST = 16_384;
 
-/** The telegrams in a folder's text files: of each file that holds exactly one, and a sound one. */
+/** The telegrams in a folder's text files: those of files that hold exactly one telegram, and a good one. */
 export function fieldTelegrams(folder: string): Buffer[] {
   const telegrams = readdirSync(folder)
     .filter((file) => file.endsWith(".txt"))

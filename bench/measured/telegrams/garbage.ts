@@ -14,7 +14,7 @@ const HASH = 0x23;
 
 const HEADER = Buffer.from("\r\n/ABC5\\NOISE\r\n");
 
-/** So many bytes of which no telegram can be made. */
+/** Returns `bytes` bytes that hold no telegram. */
 export function garbage(kind: GarbageKind, bytes: number): Buffer {
   if (kind === "no end lines") return endless(bytes);
   const noise = anyBytes(bytes);

@@ -5,13 +5,13 @@ import { decimal, kilowattHours, kilowatts, octets, withCrc } from "../../../lib
 const calendar = calendarOf("Europe/Amsterdam");
 const stamp = (time: number): string => calendar.stamp(time);
 
-/** Winter, far from any change of the clock. */
+/** A moment in winter, far from any clock change. */
 const START = Date.UTC(2026, 0, 12, 9);
 const DAY = 86_400_000;
 const GAS_INTERVAL = 300_000;
 const MESSAGE = "A message of the grid company, as some meters send it with every telegram.";
 
-/** What one meter sends, and another does not. */
+/** What only some meters send. */
 interface Layout {
   readonly seed: number;
   readonly belgian: boolean;
@@ -19,7 +19,7 @@ interface Layout {
   readonly phases: readonly number[];
   readonly voltage: boolean;
   readonly message: boolean;
-  /** Entries in the log of power failures, or of the months' peaks. */
+  /** Entries in the log of power failures, or of monthly peaks. */
   readonly logged: number;
   readonly gasChannel: number;
   readonly water: boolean;
@@ -42,8 +42,8 @@ function layoutOf(seed: number): Layout {
 }
 
 /**
- * A meter whose telegrams look like real ones, of 0.8 to 1.4 kB. Each seed has lines of its own, Dutch or Belgian; from
- * second to second only the digits change.
+ * A meter whose telegrams look like real ones, of 0.8 to 1.4 kB. Each seed gives other lines, Dutch or Belgian. From
+ * one second to the next only digits change.
  */
 export class GeneratedMeter {
   readonly #layout: Layout;
@@ -52,7 +52,7 @@ export class GeneratedMeter {
     this.#layout = layoutOf(seed);
   }
 
-  /** The telegram of that second, counted from its first one. */
+  /** The telegram of a second, counted from the meter's first one. */
   telegram(second: number): Buffer {
     const layout = this.#layout;
     const time = START + 1000 * second;
@@ -110,7 +110,7 @@ function belgianLines(layout: Layout, second: number): string[] {
   ];
 }
 
-/** Watts at that second, over all phases; below 0 goes to the grid. */
+/** The power of all phases at a second, W; negative if returned to the grid. */
 function power({ seed }: Layout, second: number): number {
   return pick(-1500, 6000, seed, 40, Math.floor(second / 30)) + pick(-40, 40, seed, 41, second);
 }

@@ -1,6 +1,6 @@
 import { MeterZone, isZone } from "../../telegram/zone";
 
-/** Seconds in which the house's use is constant; all loads switch on this grid, which begins at local midnight. */
+/** The length of a slot, in which the power of the house is constant. Slots are counted from local midnight. */
 export const SLOT_SECONDS = 10;
 export const SLOT_MS = SLOT_SECONDS * 1000;
 const DAY_MS = 86_400_000;
@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const QUARTER_MS = 900_000;
 const KEPT_OFFSETS = 500;
 
-/** A local day as the clock on the wall shows it: 23, 24 or 25 hours of slots. */
+/** A local day: 23, 24 or 25 hours of slots. */
 export interface Day {
   /** Epoch ms of its first instant. */
   readonly start: number;
@@ -16,16 +16,16 @@ export interface Day {
   /** 1..31. */
   readonly date: number;
   readonly weekend: boolean;
-  /** Daylight saving time at its start. */
+  /** Whether it starts in daylight saving time. */
   readonly summer: boolean;
-  /** Where the clock changes: the first slot after it, and the seconds it jumps. */
+  /** The clock change of the day, if any: the first slot after it, and the seconds that the clock jumps. */
   readonly change?: { readonly slot: number; readonly jump: number };
 }
 
 const calendars = new Map<string, Calendar>();
 const KEPT_CALENDARS = 20;
 
-/** The calendar of a zone (an IANA name or a fixed offset such as "+01:00"), shared by all who go by it. */
+/** Returns the calendar of a zone: an IANA name or a fixed offset such as "+01:00". Meters of a zone share it. */
 export function calendarOf(zone: string): Calendar {
   let calendar = calendars.get(zone);
   if (!calendar) {
@@ -35,12 +35,12 @@ export function calendarOf(zone: string): Calendar {
   return calendar;
 }
 
-/** A zone's calendar; nothing in it depends on the host's zone. */
+/** The calendar of a zone. It does not depend on the computer's zone. */
 export class Calendar {
-  /** False where the zone is not known; the calendar then goes by UTC. */
+  /** False if the zone is not known; the calendar then uses UTC. */
   readonly valid: boolean;
   readonly #zone: MeterZone;
-  /** By quarter of an hour, on which all clock changes fall: asking the zone costs more than a telegram. */
+  /** Offsets by quarter of an hour, at which all clock changes fall. Asking the zone costs more than a telegram. */
   readonly #offsets = new Map<number, number>();
   readonly #months = new Map<number, readonly Day[]>();
 
@@ -65,18 +65,18 @@ export class Calendar {
     return this.offset(time) > this.#zone.offsetsAt(time).standard;
   }
 
-  /** "YYMMDDhhmmssX", X = S or W (DSMR 5.0.2, 6.4). */
+  /** `time` (epoch ms) as "YYMMDDhhmmssX", X is S or W (DSMR 5.0.2, section 6.4). */
   stamp(time: number): string {
     return this.plainStamp(time) + (this.isSummer(time) ? "S" : "W");
   }
 
-  /** "YYMMDDhhmmss" in local time, without a flag (DSMR 2.2, 3.0). */
+  /** `time` (epoch ms) as "YYMMDDhhmmss" in local time, without S or W (DSMR 2.2, 3.0). */
   plainStamp(time: number): string {
     const iso = new Date(time + this.offset(time) * 60_000).toISOString();
     return iso.slice(-22, -5).replace(/\D/g, "");
   }
 
-  /** The local month `time` falls in, counted from year 0: year * 12 + 0..11. */
+  /** The local month of `time`, counted from year 0: year * 12 + 0..11. */
   month(time: number): number {
     const local = new Date(time + this.offset(time) * 60_000);
     return local.getUTCFullYear() * 12 + local.getUTCMonth();

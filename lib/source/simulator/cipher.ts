@@ -2,15 +2,15 @@ import { createCipheriv } from "node:crypto";
 import { DEMO_DECRYPTION_KEY, LUXEMBOURG_AUTHENTICATION_KEY } from "../../framing/demo-key";
 import type { SimulatedMeterOptions } from "./options";
 
-/** FLAG code and number of the simulated meter: the first 8 bytes of every nonce. */
+/** The system title: the manufacturer's FLAG code and the meter's number. The first 8 bytes of every nonce. */
 const SYSTEM_TITLE = Buffer.from("SIM\x01\x03\x10\x00\x01", "latin1");
-/** Authenticated and encrypted (DLMS Green Book, security control byte). */
+/** Security control byte: authenticated and encrypted (DLMS Green Book). */
 const SECURITY = 0x30;
 const TAG_BYTES = 12;
 
 type CipherOptions = Pick<SimulatedMeterOptions, "decryptionKey" | "authenticationKey" | "aad">;
 
-/** A sentence on what is wrong with the keys, undefined where they can be used. */
+/** A sentence that says what is wrong with the keys; undefined if they can be used. */
 export function keyProblem(options: CipherOptions): string | undefined {
   const isKey = (key: string): boolean => /^[0-9A-Fa-f]{32}$/.test(key);
   if (options.decryptionKey && !isKey(options.decryptionKey)) {
@@ -23,8 +23,9 @@ export function keyProblem(options: CipherOptions): string | undefined {
 }
 
 /**
- * A telegram in a cipher frame: DB 08, system title, length, security byte, frame counter, ciphertext, tag of 12
- * bytes. AES-128-GCM, nonce = system title + frame counter (Luxembourg E-Meter P1 specification 1.1.3, 3.2.5).
+ * Encrypts a telegram into a frame: DB 08, system title, length, security byte, frame counter, ciphertext, tag of 12
+ * bytes. AES-128-GCM; the nonce is system title and frame counter (Luxembourg E-Meter P1 specification 1.1.3, section
+ * 3.2.5).
  */
 export function encrypt(telegram: Buffer, frameCounter: number, options: CipherOptions): Buffer {
   const { decryptionKey = "" } = options;

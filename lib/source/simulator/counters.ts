@@ -1,4 +1,4 @@
-/** What a meter counts: energy in mWs (reactive in mvars) and volume in ml, whole numbers all. */
+/** What the meters of a house count: energy in mWs, reactive energy in mvars, volume in ml. All are whole numbers. */
 export interface Counters {
   readonly deliveredPeak: number;
   readonly deliveredOffPeak: number;
@@ -10,6 +10,7 @@ export interface Counters {
   readonly water: number;
 }
 
+/** a + b, or a - b with the sign -1. */
 export function combine(a: Counters, b: Counters, sign: 1 | -1 = 1): Counters {
   return {
     deliveredPeak: a.deliveredPeak + sign * b.deliveredPeak,

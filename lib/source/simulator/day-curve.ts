@@ -4,12 +4,15 @@ import { type DayCanvas, drawLoads } from "./loads";
 /** Slots in a quarter of an hour. */
 export const QUARTER_SLOTS = 90;
 
-/** A day's power by slot, and what the counters gained since midnight before each slot (one longer than the slots). */
+/**
+ * The power of a day by slot, and sums. Entry i of a sum is what was counted from midnight to the start of slot i, so a
+ * sum has one entry more than there are slots.
+ */
 export interface DayCurve {
   readonly slots: number;
-  /** Net power of the three phases in W: delivered to the house is positive. */
+  /** Net power of the three phases in W; positive if delivered to the house. */
   readonly phases: readonly [Int32Array, Int32Array, Int32Array];
-  /** Sums of slots in W and var: times SLOT_MS they are mWs and mvars. */
+  /** Sums in W and var; multiplied by SLOT_MS they are mWs and mvars. */
   readonly delivered: Float64Array;
   readonly returned: Float64Array;
   readonly reactiveDelivered: Float64Array;
@@ -17,28 +20,29 @@ export interface DayCurve {
   /** Sums in ml. */
   readonly gas: Float64Array;
   readonly water: Float64Array;
-  /** The first slot of the tariff's peak hours and the first behind them, on a working day. */
+  /** The first slot of the peak hours and the first slot after them, on a working day. */
   readonly peakHours: readonly [number, number];
 }
 
-/** Reactive power of a phase in var: motors draw it, electronics give a little back. */
+/** Reactive power of a phase in var for a power in W: motors draw it, electronics return a little. */
 export function reactive(watts: number): number {
   return (watts > 0 ? watts >> 3 : 0) - 30;
 }
 
 export interface CurveOptions {
-  /** Which household it is of. */
+  /** The kind of household. */
   readonly household: number;
   /** 0..11. */
   readonly month: number;
+  /** The kind of day. */
   readonly variant: number;
-  /** Steps of power the meter can print, in W. */
+  /** The smallest step of power that the meter can print, in W. */
   readonly resolution: number;
-  /** Hours in which the peak tariff holds on working days, [7, 23]. */
+  /** Hours of the peak tariff on working days, for example [7, 23]. */
   readonly peakHours: readonly [number, number];
 }
 
-/** The curve of a day; the same day and options give the same curve. */
+/** Returns the curve of a day. The same day and options give the same curve. */
 export function dayCurve(day: Day, options: CurveOptions): DayCurve {
   const { slots, change } = day;
   const empty = (): Int32Array => new Int32Array(slots);
@@ -69,7 +73,7 @@ export function dayCurve(day: Day, options: CurveOptions): DayCurve {
 
 type Integrals = Pick<DayCurve, "delivered" | "returned" | "reactiveDelivered" | "reactiveReturned">;
 
-/** The meter counts the net power of its phases: what one delivers and another returns at the same time cancels out. */
+/** Sums of the net power of the three phases: power that one phase delivers and another returns cancels out. */
 function integrals({ slots, phases: [l1, l2, l3] }: DayCanvas): Integrals {
   const result: Integrals = {
     delivered: new Float64Array(slots + 1),

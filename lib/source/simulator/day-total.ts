@@ -2,19 +2,19 @@ import { type Day, SLOT_MS } from "./calendar";
 import type { Counters } from "./counters";
 import { type CurveOptions, type DayCurve, QUARTER_SLOTS, dayCurve } from "./day-curve";
 
-/** What a whole day adds to the counters, and its highest quarter-hour demand. */
+/** What a whole day adds to the counters, and its highest quarter-hour demand in W. */
 export interface DayTotal {
-  /** Of a working day, and of the same day at a weekend. */
+  /** The counters on a working day, and at a weekend. */
   readonly working: Counters;
   readonly weekend: Counters;
   readonly peak: { readonly watts: number; readonly quarter: number };
 }
 
-/** Totals of days by what decides them: a memo of a pure function, shared by all simulated meters. */
+/** Totals of days by everything they depend on: a cache of a pure function, shared by all simulated meters. */
 const totals = new Map<string, DayTotal>();
 const KEPT = 5000;
 
-/** The totals of a day; days of one kind have the same. */
+/** Returns the totals of a day. Days of the same kind have the same totals. */
 export function dayTotal(day: Day, options: CurveOptions): DayTotal {
   const key = JSON.stringify([options, day.summer, day.slots, day.change]);
   let total = totals.get(key);
@@ -31,7 +31,7 @@ export function dayTotal(day: Day, options: CurveOptions): DayTotal {
   return total;
 }
 
-/** What the counters gained from midnight to before `slot`. */
+/** What was counted from midnight to the start of `slot`. */
 export function gainedBy(curve: DayCurve, slot: number, weekend: boolean): Counters {
   const all = (sums: Float64Array): number => sums[slot]! * SLOT_MS;
   const peak = (sums: Float64Array): number => {
@@ -51,7 +51,7 @@ export function gainedBy(curve: DayCurve, slot: number, weekend: boolean): Count
   };
 }
 
-/** The highest quarter among those that ended before or at `slot`; -1 W where none has. */
+/** The highest quarter-hour demand of the quarters that have ended by the start of `slot`; -1 W if none has. */
 export function highestQuarter(curve: DayCurve, slot: number): { watts: number; quarter: number } {
   let highest = { watts: -1, quarter: 0 };
   for (let quarter = 0; (quarter + 1) * QUARTER_SLOTS <= slot; quarter++) {

@@ -1,28 +1,28 @@
 import { type FaultName, type PassingFault, passingFaults } from "./faults";
 import { hash, pick } from "./random";
 
-/** What goes onto the wire at one tick of the meter. */
+/** What the meter sends at one tick. */
 export interface Tick {
   /** Empty while the meter is silent. */
   readonly bytes: Buffer;
-  /** `whole`: a telegram that can be read is in the bytes. `withheld`: none was sent. */
+  /** `whole`: the bytes hold a telegram that can be read. `withheld`: no telegram was sent. */
   readonly telegram: "whole" | "damaged" | "withheld";
   readonly fault?: FaultName;
-  /** True where the connection breaks off behind the bytes. */
+  /** Whether the connection ends after these bytes. */
   readonly reset: boolean;
 }
 
-/** One in so many telegrams meets a fault. */
+/** One telegram in ten has a fault. */
 const EVERY = 10;
-/** Silence lasts so many seconds, or periods if that is longer: enough for a reader to notice. */
+/** A silence lasts 20 s, or 6 periods if that is longer: long enough for a reader to notice it. */
 const SILENT_SECONDS = 20;
 const SILENT_PERIODS = 6;
 const CIPHER_START = 0xdb;
 const CIPHER_HEADER = 18;
 
 /**
- * Spoils about one telegram in ten, by seed: the same seed spoils the same ones in the same way. Never two in a row,
- * so that each that is spoiled can be told apart from the next.
+ * Puts a fault into about one telegram in ten. The same seed gives the same faults in the same telegrams. Two telegrams
+ * in a row never have a fault, so that a test can attribute each one.
  */
 export class FaultInjector {
   readonly #faults: readonly PassingFault[];
@@ -39,7 +39,7 @@ export class FaultInjector {
     this.#silentTicks = Math.ceil(Math.max(SILENT_SECONDS / period, SILENT_PERIODS));
   }
 
-  /** What becomes of the next telegram. */
+  /** Returns what is sent for the next telegram. */
   apply(telegram: Buffer): Tick {
     const tick = this.#tick++;
     if (tick < this.#silentUntil)
@@ -83,12 +83,12 @@ function isCipher(telegram: Buffer): boolean {
   return telegram[0] === CIPHER_START;
 }
 
-/** The bytes behind which a telegram is begun: its identification line and the blank one, or a cipher frame's head. */
+/** The start of a telegram: its identification line and the empty line, or the head of a cipher frame. */
 function header(telegram: Buffer): Buffer {
   return telegram.subarray(0, isCipher(telegram) ? CIPHER_HEADER : telegram.indexOf("\r\n\r\n") + 4);
 }
 
-/** Up to 60 stray bytes, without any that begins a telegram; where no CRC can vouch for it, the line is ended. */
+/** Up to 60 stray bytes, none of which starts a telegram. For a telegram without a CRC they always end with CR LF. */
 function noise(telegram: Buffer, chance: Chance): Buffer {
   const bytes = Buffer.alloc(1 + (chance(1) % 60));
   for (let i = 0; i < bytes.length; i++) {
@@ -99,14 +99,14 @@ function noise(telegram: Buffer, chance: Chance): Buffer {
   return hasCrc && chance(2) % 2 === 0 ? bytes : Buffer.concat([bytes, Buffer.from("\r\n")]);
 }
 
-/** The part in which a fault leaves a telegram's start and end recognisable: behind the first data line, before "!". */
+/** The part in which a fault leaves the start and end of a telegram intact: after the first data line, before "!". */
 function body(telegram: Buffer): { start: number; end: number } {
   if (isCipher(telegram)) return { start: CIPHER_HEADER, end: telegram.length };
   const firstLine = header(telegram).length;
   return { start: telegram.indexOf("\r\n", firstLine) + 2, end: telegram.lastIndexOf("!") - 2 };
 }
 
-/** One to three bits turned over; a CRC or an authentication tag always notices, a meter without one tells it as truth. */
+/** Flips one to three bits. A CRC or an authentication tag always detects it; without one it goes unnoticed. */
 function flipped(telegram: Buffer, chance: Chance): Buffer {
   const bytes = Buffer.from(telegram);
   const { start, end } = body(telegram);
@@ -122,7 +122,7 @@ function flipped(telegram: Buffer, chance: Chance): Buffer {
   return bytes;
 }
 
-/** Line ends stay, and none of the bytes that mean a start or an end comes about. */
+/** Whether a changed byte keeps the structure: line ends stay, and no "/" or "!" appears. */
 function isPlain(before: number, after: number): boolean {
   return before >= 0x20 && after >= 0x20 && after < 0x7f && after !== 0x2f && after !== 0x21;
 }

@@ -1,4 +1,4 @@
-/** What can go wrong with a simulated meter, as the `faults` option names it. */
+/** The faults of a simulated meter, as the option `faults` names them. */
 export const faultNames = [
   "noise",
   "flips",
@@ -12,14 +12,14 @@ export const faultNames = [
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 
-/** "none", one fault or several ("noise,cuts", or an array), or "all": those that spoil telegrams, without changing clock or meter. */
+/** "none"; one or several faults ("noise,cuts", or an array); or "all": all faults of single telegrams. */
 export type FaultsOption = string | readonly string[];
 
-/** Faults that befall single telegrams; the others set the scene from the start. */
+/** Faults of single telegrams. The others change the meter's clock, or its meters, from the start. */
 export const passingFaults = ["noise", "flips", "cuts", "silence", "resets", "duplicate-headers"] as const;
 export type PassingFault = (typeof passingFaults)[number];
 
-/** The faults an option names, and the words in it that name none. */
+/** Reads the option: the faults that it names, and the words in it that are unknown. */
 export function readFaults(option: FaultsOption = "none"): { faults: ReadonlySet<FaultName>; unknown: string[] } {
   const words = (typeof option === "string" ? option.split(/[\s,]+/) : option).map((word) => word.trim().toLowerCase());
   const faults = new Set<FaultName>();

@@ -6,33 +6,33 @@ import { Ledger, type PastPeak, type Peak, quarterEnd } from "./ledger";
 import { hash, pick } from "./random";
 import { wobbleAt } from "./wobble";
 
-/** What flows through the meter at an instant, and what it has counted up to it. */
+/** The power of the house at a moment, and what was counted up to it. */
 export interface HouseState {
   /** Epoch ms. */
   readonly time: number;
-  /** True in the tariff's peak hours (NL "normal", BE "day"). */
+  /** Whether the peak tariff is active (NL "normal", BE "day"). */
   readonly peakTariff: boolean;
-  /** Net power in W: delivered to the house is positive. The sum of the phases. */
+  /** Net power in W, the sum of the phases; positive if delivered to the house. */
   readonly power: number;
   /** Net power of L1, L2, L3 in W. */
   readonly phases: readonly [number, number, number];
-  /** Net reactive power of L1, L2, L3 in var; the sum of them is what the reactive counters count. */
+  /** Net reactive power of L1, L2, L3 in var. The reactive counters count their sum. */
   readonly reactive: readonly [number, number, number];
   /** Voltage of L1, L2, L3 in tenths of a volt. */
   readonly voltages: readonly [number, number, number];
   readonly counters: Counters;
-  /** Energy delivered since the quarter of an hour began, in mWs. */
+  /** Energy delivered since the start of the quarter of an hour, in mWs. */
   readonly quarterEnergy: number;
 }
 
 export interface HouseOptions {
   readonly seed: number;
   readonly calendar: Calendar;
-  /** Hours in which the peak tariff holds on working days. */
+  /** Hours of the peak tariff on working days, for example [7, 23]. */
   readonly peakHours: readonly [number, number];
-  /** Steps of power the meter can print, in W. */
+  /** The smallest step of power that the meter can print, in W. */
   readonly resolution: number;
-  /** Seconds for which power stands still: a divisor of 10 lets it wobble within the slots of 10 s. */
+  /** Seconds for which power is constant. With a divisor of 10 it varies a little within the slots of 10 s. */
   readonly step: number;
 }
 
@@ -48,13 +48,13 @@ interface OpenDay {
 }
 
 /**
- * A house and its solar panels: a function of the seed and the time alone. Power is constant for `step` seconds, and
- * the counters are its exact integral, in whole mWs, so that a restart never makes them jump or fall.
+ * A house with solar panels. Its state depends only on the options and the time. Power is constant for `step` seconds,
+ * and the counters are its exact integral in whole mWs, so that they never jump or fall after a restart.
  */
 export class House {
   readonly #options: HouseOptions;
   readonly #ledger: Ledger;
-  /** The days asked for last: today, and the one an old reading is of. */
+  /** The days used last: today, and that of an older reading of the gas meter. */
   #open: readonly OpenDay[] = [];
 
   constructor(options: HouseOptions) {
@@ -62,7 +62,7 @@ export class House {
     this.#ledger = new Ledger(options);
   }
 
-  /** The house at `time` (epoch ms): power that flows from this instant on, counters up to it. */
+  /** The state at `time` (epoch ms): power from this moment on, counters up to it. */
   at(time: number): HouseState {
     const open = this.#dayOf(time);
     const { day, curve } = open;
@@ -89,7 +89,7 @@ export class House {
     };
   }
 
-  /** The highest quarter-hour demand of the month so far, if a quarter has ended in it. */
+  /** The highest quarter-hour demand of the month so far; undefined if no quarter has ended in it. */
   monthPeak(time: number): Peak | undefined {
     const { day, curve, peak: past } = this.#dayOf(time);
     const { watts, quarter } = highestQuarter(curve, Math.floor((time - day.start) / SLOT_MS));
@@ -97,7 +97,7 @@ export class House {
     return peak.watts < 0 ? undefined : peak;
   }
 
-  /** The peaks of the `count` months before this one, oldest first, each with the epoch ms at which its month ended. */
+  /** The peaks of the `count` months before this one, oldest first. */
   pastPeaks(time: number, count: number): PastPeak[] {
     const { month } = this.#dayOf(time);
     return Array.from({ length: count }, (_, i) => this.#ledger.pastPeak(month - count + i));
@@ -135,7 +135,7 @@ function isPeak({ day, curve }: OpenDay, slot: number): boolean {
   return !day.weekend && slot >= curve.peakHours[0] && slot < curve.peakHours[1];
 }
 
-/** What the slot that runs has added so far: `within` ms of it, `energy` mWs. */
+/** What the current slot has added so far: `within` ms of it have passed, with `energy` mWs. */
 function partOfSlot(
   open: OpenDay,
   slot: number,

@@ -6,7 +6,7 @@ import { type DayTotal, dayTotal } from "./day-total";
 import { VARIANTS } from "./loads";
 import { pick } from "./random";
 
-/** The highest quarter-hour demand of a stretch of time: mean W, and the epoch ms at which its quarter ended. */
+/** The highest quarter-hour demand of a period: its mean power in W, and the epoch ms at which its quarter ended. */
 export interface Peak {
   readonly watts: number;
   readonly end: number;
@@ -22,16 +22,16 @@ export interface LedgerOptions extends Pick<CurveOptions, "resolution" | "peakHo
   readonly calendar: Calendar;
 }
 
-/** The month in which the counters stood at their seed's beginning: January 2024. */
+/** At the start of this month, January 2024, the counters had the values that the seed gives. */
 const FIRST_MONTH = 2024 * 12;
-/** Kinds of household that seeds are spread over, so that a thousand houses need no thousand years of curves. */
+/** The kinds of household. A thousand houses share their curves, which are expensive to compute. */
 const HOUSEHOLDS = 8;
 const KWH = 3.6e9;
 const M3 = 1e6;
 
 /**
- * The books of a house: what its counters stand at, any day since any time, without a walk through every second.
- * Days come in a few kinds by month and variant, so a year's books need few curves.
+ * The counters and peaks of a house for any day, computed from totals of days rather than from every second. There are
+ * few kinds of days, by month and variant, so a year needs few curves.
  */
 export class Ledger {
   readonly #options: LedgerOptions;
@@ -65,14 +65,14 @@ export class Ledger {
     return dayCurve(this.days(month)[index]!, this.#kind(month, index));
   }
 
-  /** What the counters stood at as the `index`th day of a month began. */
+  /** The counters at the start of the `index`th day of a month. */
   atDayStart(month: number, index: number): Counters {
     let counters = this.#atMonthStart(month);
     for (let day = 0; day < index; day++) counters = combine(counters, this.#gained(month, day));
     return counters;
   }
 
-  /** The highest of the quarters that ended in the first `count` days of a month. */
+  /** The peak of the first `count` days of a month. */
   peak(month: number, count = this.days(month).length): Peak {
     let highest: Peak = { watts: -1, end: 0 };
     for (let index = 0; index < count; index++) {
@@ -82,7 +82,7 @@ export class Ledger {
     return highest;
   }
 
-  /** The peak of a month that is over. */
+  /** The peak of a month that has ended. */
   pastPeak(month: number): PastPeak {
     let peak = this.#pastPeaks.get(month);
     if (!peak) {
@@ -125,6 +125,7 @@ export class Ledger {
   }
 }
 
+/** Epoch ms of the end of a quarter of a day, counted from 0. */
 export function quarterEnd(day: Day, quarter: number): number {
   return day.start + (quarter + 1) * QUARTER_SLOTS * SLOT_MS;
 }

@@ -1,7 +1,7 @@
 import { SLOT_SECONDS } from "./calendar";
 import { chances, pick } from "./random";
 
-/** Where and when a day's loads are drawn. */
+/** The day to which loads are added. */
 export interface DayCanvas {
   readonly seed: number;
   /** 0..11. */
@@ -9,13 +9,13 @@ export interface DayCanvas {
   /** One of `VARIANTS` kinds of day. */
   readonly variant: number;
   readonly slots: number;
-  /** Seconds since local midnight that a slot's clock shows. */
+  /** The local time at a slot, in seconds since midnight. */
   timeOfDay(slot: number): number;
-  /** The (first) slot in which the clock shows `seconds` since midnight. */
+  /** The first slot at which the local time is `seconds` since midnight. */
   slotAt(seconds: number): number;
-  /** Net power of the three phases in W, per slot. */
+  /** Net power of the three phases in W, for each slot. */
   readonly phases: readonly [Int32Array, Int32Array, Int32Array];
-  /** Per slot, in ml. */
+  /** Use in ml, for each slot. */
   readonly gas: Int32Array;
   readonly water: Int32Array;
 }
@@ -24,19 +24,21 @@ export const VARIANTS = 4;
 const HOUR = 3600;
 const MINUTE = 60;
 
-/** Adds `amount` to every slot from `seconds` since midnight on, for `duration` s. */
+/** Adds `amount` to each slot, from `seconds` since midnight for `duration` s. */
 function add(canvas: DayCanvas, curve: Int32Array, seconds: number, duration: number, amount: number): void {
   const first = canvas.slotAt(seconds);
   const last = Math.min(first + Math.round(duration / SLOT_SECONDS), canvas.slots);
   for (let slot = first; slot < last; slot++) curve[slot]! += amount;
 }
 
-/** The same time every day would look made: up to `spread` s later, by variant and `id` of the load. */
+/**
+ * A time of day that varies: `seconds` since midnight plus up to `spread` s, depending on variant and `id` of the load.
+ */
 function about(canvas: DayCanvas, seconds: number, spread: number, id: number): number {
   return seconds + pick(0, spread / SLOT_SECONDS, canvas.seed, canvas.month, canvas.variant, id) * SLOT_SECONDS;
 }
 
-/** What is always on (L1 routers and standby, L2 and L3 a little), with a flicker, and the fridge on L1. */
+/** Loads that are always on, with a small variation, and the fridge on L1. */
 function drawBase(canvas: DayCanvas): void {
   const { seed, variant, phases } = canvas;
   const fridgePhase = pick(0, 299, seed, variant, 1);
@@ -50,8 +52,8 @@ function drawBase(canvas: DayCanvas): void {
 }
 
 /**
- * A boiler under the sink on a fast thermostat: 20 s on, 40 s off, day and night. It makes sure that whoever starts
- * to look sees the power step within a minute.
+ * A small boiler with a fast thermostat: 20 s on, 40 s off, day and night. Because of it a user sees the power change
+ * within a minute.
  */
 function drawBoiler(canvas: DayCanvas): void {
   const chance = chances(canvas.seed, canvas.variant, 3);
@@ -74,14 +76,14 @@ function drawPeople(canvas: DayCanvas): void {
   if (canvas.variant % 3 === 0) drawWash(canvas, l3, about(canvas, 9.5 * HOUR, 2 * HOUR, 33));
 }
 
-/** Ten minutes to heat up, then the thermostat: one minute on, two off. */
+/** Heats for ten minutes, then the thermostat switches: one minute on, two off. */
 function drawOven(canvas: DayCanvas, start: number): void {
   const l2 = canvas.phases[1];
   add(canvas, l2, start, 10 * MINUTE, 2300);
   for (let minute = 12; minute < 45; minute += 3) add(canvas, l2, start + minute * MINUTE, MINUTE, 2300);
 }
 
-/** Dishwasher or washing machine: heats, turns, heats again. */
+/** A dishwasher or washing machine: heats, turns, heats again. */
 function drawWash(canvas: DayCanvas, phase: Int32Array, start: number): void {
   add(canvas, phase, start, 70 * MINUTE, 130);
   add(canvas, phase, start + 5 * MINUTE, 16 * MINUTE, 1900);
@@ -90,7 +92,7 @@ function drawWash(canvas: DayCanvas, phase: Int32Array, start: number): void {
   add(canvas, canvas.water, start + 40 * MINUTE, 2 * MINUTE, 500);
 }
 
-/** Per month at 52 degrees north: hours of sunrise and sunset (standard time), and W at noon on a clear day. */
+/** For each month, at 52 degrees north: hour of sunrise, hour of sunset (standard time), W at noon on a clear day. */
 const SUN: readonly (readonly [number, number, number])[] = [
   [8.6, 16.9, 1100],
   [7.8, 17.8, 1700],
@@ -106,10 +108,10 @@ const SUN: readonly (readonly [number, number, number])[] = [
   [8.6, 16.4, 900],
 ];
 
-/** The sun's height is taken anew every two minutes. */
+/** The height of the sun is computed every two minutes. */
 const HEIGHT_SLOTS = 12;
 
-/** Solar panels on L3, in standard time; `standardShift` s is what the wall clock runs ahead of it. */
+/** Solar panels on L3. `standardShift`: seconds that the local time of a slot is ahead of standard time. */
 function drawSun(canvas: DayCanvas, standardShift: (slot: number) => number): void {
   const [rise, set, peak] = SUN[canvas.month]!;
   const l3 = canvas.phases[2];
@@ -124,14 +126,14 @@ function drawSun(canvas: DayCanvas, standardShift: (slot: number) => number): vo
   }
 }
 
-/** What the clouds let through: clear, broken (by the half minute) or grey days. */
+/** The share of sunlight that the clouds let through, on clear, partly cloudy and grey days. */
 function cloud(variant: number, chance: (index: number) => number, slot: number): number {
   if (variant === 0) return 0.97 + (chance(slot) % 30) / 1000;
   if (variant < 3) return chance(Math.floor(slot / 9)) % 3 === 0 ? 0.35 : 0.9;
   return 0.15 + (chance(Math.floor(slot / 30)) % 12) / 100;
 }
 
-/** m3 of gas for heating on a mean day of the month. */
+/** Gas for heating on an average day of each month, m3. */
 const HEATING = [8, 7.2, 5.4, 3, 1.2, 0.6, 0.5, 0.5, 0.9, 2.8, 5.6, 7.6] as const;
 
 function drawGasAndWater(canvas: DayCanvas): void {
@@ -156,7 +158,7 @@ function drawGasAndWater(canvas: DayCanvas): void {
   }
 }
 
-/** Draws a whole day of the house. */
+/** Adds all loads of a day. */
 export function drawLoads(canvas: DayCanvas, standardShift: (slot: number) => number): void {
   drawBase(canvas);
   drawBoiler(canvas);

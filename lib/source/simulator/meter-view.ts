@@ -3,30 +3,30 @@ import type { House, HouseState } from "./house";
 import { type Counters, combine } from "./counters";
 import { hash } from "./random";
 
-/** A gas or water meter on the M-Bus, as the electricity meter last heard it. */
+/** The last reading that the electricity meter has of a gas or water meter on the M-Bus. */
 export interface MbusReading {
   readonly channel: number;
-  /** A number of 8 digits that belongs to this meter. */
+  /** The meter's number, 8 digits. */
   readonly serial: string;
   /** Epoch ms of the reading. */
   readonly time: number;
   readonly millilitres: number;
 }
 
-/** What a telegram is written from. */
+/** Everything a telegram is written from. */
 export interface MeterView {
   readonly calendar: Calendar;
   readonly house: House;
   readonly state: HouseState;
-  /** What the registers show: the house's counters, or what was counted since this meter was put in. */
+  /** The registers: the counters of the house, or what was counted since the meter was replaced. */
   readonly counters: Counters;
-  /** Eight digits of the electricity meter's own. */
+  /** The electricity meter's number, 8 digits. */
   readonly serial: string;
   readonly gas: readonly MbusReading[];
   readonly water: MbusReading;
 }
 
-/** Times (epoch ms) from which another meter hangs on the wall. */
+/** When the meters are replaced, epoch ms. */
 export interface Swap {
   readonly gas: number;
   readonly electricity: number;
@@ -44,7 +44,7 @@ export interface ViewOptions {
 const DAY_MS = 86_400_000;
 const SWAPPED = 1000;
 
-/** The meter as it stands at `time` (epoch ms). */
+/** The view of the meter at `time` (epoch ms). */
 export function meterView(options: ViewOptions, time: number): MeterView {
   const { calendar, house, swap, gasInterval } = options;
   const state = house.at(time);
@@ -63,8 +63,8 @@ export function meterView(options: ViewOptions, time: number): MeterView {
 }
 
 /**
- * One gas meter on channel 1; after a swap the old one stays there with a reading a day and more old, as dead meters
- * do, and the new one is on channel 3.
+ * One gas meter on channel 1. After a replacement the old one stays there with a reading that is more than a day old,
+ * as real meters do, and the new one is on channel 3.
  */
 function gasMeters(options: ViewOptions, time: number): MbusReading[] {
   const { house, seed, swap, gasInterval } = options;

@@ -1,4 +1,4 @@
-/** A 32-bit hash of whole numbers: the simulator's only source of chance, the same on every machine. */
+/** A 32-bit hash of whole numbers, the same on every machine. The simulator's only source of random numbers. */
 export function hash(...numbers: number[]): number {
   let h = 0x9e3779b9;
   for (const number of numbers) {
@@ -9,12 +9,12 @@ export function hash(...numbers: number[]): number {
   return h >>> 0;
 }
 
-/** A whole number from `low` through `high`, decided by the numbers behind them. */
+/** A whole number from `low` through `high`, which depends only on the `numbers`. */
 export function pick(low: number, high: number, ...numbers: number[]): number {
   return low + (hash(...numbers) % (high - low + 1));
 }
 
-/** Chance by index, for inner loops: a function that gives 32-bit hashes, decided by the numbers behind it. */
+/** Returns a fast function from an index to a 32-bit hash, which depends only on the `numbers` and the index. */
 export function chances(...numbers: number[]): (index: number) => number {
   const stream = hash(...numbers);
   return (index) => {

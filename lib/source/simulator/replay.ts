@@ -6,16 +6,16 @@ const MBUS_TIME = /^(0-\d:24\.(?:2|3)\.\d(?:[.*]255)?)\((\d{12})([SWsw]?)\)/gm;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A pasted telegram, ready to be sent again with other clocks. */
+/** A pasted telegram that can be sent again with other times. */
 export interface Replay {
   /** From "/" through "!" with CR LF line ends, latin1. */
   readonly text: string;
   readonly crc: "arc" | "x25" | "none";
-  /** Seconds between telegrams of such a meter. */
+  /** Seconds between telegrams of such a meter: 1 from version 5, else 10. */
   readonly period: number;
 }
 
-/** The first telegram in `pasted`, or undefined where there is none. */
+/** Returns the first telegram in `pasted`; undefined if there is none. */
 export function readReplay(pasted: string): Replay | undefined {
   const text = pasted.replace(/\r\n|\r|\n/g, "\r\n").replace(/^[ \t]+/gm, "");
   const start = text.search(/^\/[A-Za-z0-9]{3}/m);
@@ -34,8 +34,8 @@ export function readReplay(pasted: string): Replay | undefined {
 }
 
 /**
- * The telegram as if it were sent at `time` (epoch ms): its clock says so, its M-Bus readings keep their age, and its
- * CRC, if it had one, is computed anew.
+ * The telegram as if it were sent at `time` (epoch ms): with that time, with M-Bus readings of the same age as before,
+ * and with a new CRC if it had one.
  */
 export function replayAt(replay: Replay, calendar: Calendar, time: number): Buffer {
   const sent = CLOCK.exec(replay.text);
@@ -64,7 +64,7 @@ function stamp(calendar: Calendar, time: number, flag: string): string {
   return flag === flag.toLowerCase() ? text.toLowerCase() : text;
 }
 
-/** "YYMMDDhhmmss" on a clock without a zone, good for differences; undefined for times that cannot be. */
+/** Reads "YYMMDDhhmmss" as ms, for differences; the zone is ignored. Undefined for an impossible time. */
 function wallClock(digits: string): number | undefined {
   const [year, month, day, hour, minute, second] = digits.match(/../g)!.map(Number) as [
     number,

@@ -2,19 +2,19 @@ import { type Calendar, SLOT_MS } from "./calendar";
 import type { FaultName } from "./faults";
 import type { Swap } from "./meter-view";
 
-/** How long before the clock change, or the month's end, such a scene begins: two minutes. */
+/** The scene starts this long before the clock change or the end of the month. */
 const AHEAD_MS = 120_000;
 const GAS_SWAP_TICKS = 20;
 const ELECTRICITY_SWAP_TICKS = 40;
 
-/** What the faults that last ask for: how far the meter's clock is off, and when its meters are swapped. */
+/** What the lasting faults change: the meter's clock, and its meters. */
 export interface Scene {
-  /** ms that the meter's clock runs ahead of the time it is asked for. */
+  /** ms that the meter's clock is ahead of the real time. */
   readonly shift: number;
   readonly swap?: Swap;
 }
 
-/** The scene for a meter that starts at `start` (epoch ms) and sends every `period` ms. */
+/** Returns the scene of a meter that starts at `start` (epoch ms) and sends every `period` ms. */
 export function sceneOf(faults: ReadonlySet<FaultName>, calendar: Calendar, start: number, period: number): Scene {
   const shift = (sceneStart(faults, calendar, start) ?? start) - start;
   if (!faults.has("meter-swap")) return { shift };
@@ -34,7 +34,7 @@ function sceneStart(faults: ReadonlySet<FaultName>, calendar: Calendar, start: n
   return undefined;
 }
 
-/** The instant in `year` at which the clock goes back, in zones that do so. */
+/** The moment in `year` at which the clock goes back, epoch ms; undefined in zones without clock changes. */
 function clockBack(calendar: Calendar, year: number): number | undefined {
   for (let month = year * 12; month < (year + 1) * 12; month++) {
     const day = calendar.days(month).find(({ change }) => change && change.jump < 0);

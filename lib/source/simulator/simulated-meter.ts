@@ -25,22 +25,25 @@ const MIN_PERIOD = 0.001;
 const MAX_PERIOD = 86_400;
 
 /**
- * A meter that needs no meter: telegrams of a believable house, byte for byte as the profile's meters send them. They
- * depend on the options and the time alone. Power holds from a telegram's own instant until the next change; with
- * ticks on whole multiples of the period the counters are the exact sum of printed power times period.
+ * A simulated meter: telegrams of a realistic house, byte for byte as the meters of the profile send them. They depend
+ * only on the options and the time. The power in a telegram holds from its time until the next change. If telegrams are
+ * sent at whole multiples of the period, the counters are the exact sum of printed power times period.
  */
 export class SimulatedMeter {
   readonly profile: ProfileName;
   /** Seconds between telegrams. */
   readonly period: number;
-  /** A sentence, where the options allow no telegram: then `at`, `tick` and `next` throw it. */
+  /**
+   * Why the options allow no telegram, as a sentence; undefined if they do. `at`, `tick` and `next` throw it as an
+   * Error.
+   */
   readonly problem: string | undefined;
 
-  /** Telegrams that `next` sent whole. */
+  /** Telegrams of `next` and `tick` that can be read. */
   sent = 0;
-  /** Telegrams that `next` sent spoiled, so that no reader may take them. */
+  /** Telegrams of `next` and `tick` that a fault damaged: readers must reject them. */
   damaged = 0;
-  /** Telegrams that `next` left out, being silent. */
+  /** Telegrams that were not sent during a silence. */
   withheld = 0;
 
   readonly #options: SimulatedMeterOptions;
@@ -69,7 +72,10 @@ export class SimulatedMeter {
     this.problem = this.#findProblem(unknown);
   }
 
-  /** Epoch ms of the telegram that `next` gives; set it to go elsewhere. The first one sets the scene of lasting faults. */
+  /**
+   * The time of the next telegram of `next`, epoch ms. It may be set. The time of the first telegram decides when the
+   * lasting faults (dst-night, meter-swap, month-end) happen.
+   */
   get time(): number {
     return Math.round(this.#time);
   }
@@ -78,18 +84,21 @@ export class SimulatedMeter {
     this.#time = time;
   }
 
-  /** The telegram of this instant (epoch ms), without faults. Throws where there is a `problem`. */
+  /** Returns the telegram at `time` (epoch ms), without faults. Throws if there is a `problem`. */
   at(time: number): Buffer {
     if (this.problem !== undefined) throw new Error(this.problem);
     return this.#write(time, { shift: 0 });
   }
 
-  /** What the meter puts onto the wire at its next tick, faults and all; moves the clock on by the period. */
+  /**
+   * Returns the bytes that the meter sends next, faults included; empty during a silence. Moves `time` by the period.
+   * Throws if there is a `problem`.
+   */
   next(): Buffer {
     return this.tick().bytes;
   }
 
-  /** As `next`, with what became of the telegram. */
+  /** The same as `next`, with what happened to the telegram. */
   tick(): Tick {
     if (this.problem !== undefined) throw new Error(this.problem);
     const scene = (this.#scene ??= sceneOf(this.#faults, this.#calendar, this.time, this.period * 1000));
@@ -111,7 +120,9 @@ export class SimulatedMeter {
     return this.profile === "lu-encrypted" ? encrypt(telegram, this.#nextFrame(time), this.#options) : telegram;
   }
 
-  /** Rises with every frame, also over a restart: a counter used twice with one key would give the key away. */
+  /**
+   * A counter that grows with every frame, also after a restart. Using one twice with a key would break the encryption.
+   */
   #nextFrame(time: number): number {
     this.#frameCounter = Math.max(this.#frameCounter + 1, Math.floor(time / 1000));
     return this.#frameCounter;
@@ -142,7 +153,7 @@ function wholeNumber(value: number | undefined, otherwise: number): number {
   return value !== undefined && Number.isFinite(value) ? Math.round(value) : otherwise;
 }
 
-/** Seconds, from 1 ms to a day. */
+/** A period in seconds, limited to 1 ms through one day; `otherwise` if it is no positive number. */
 function positive(value: number | undefined, otherwise: number): number {
   return value !== undefined && Number.isFinite(value) && value > 0
     ? Math.min(Math.max(value, MIN_PERIOD), MAX_PERIOD)

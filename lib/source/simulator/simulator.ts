@@ -2,16 +2,16 @@ import type { Source, SourceEvents, SourceFactory } from "../source";
 import type { SimulatedMeterOptions } from "./options";
 import { SimulatedMeter } from "./simulated-meter";
 
-/** The clock and the timer a simulator runs by; the real ones by default. */
+/** The clock and timers of a simulator, as an interface so that tests can pass in their own. */
 export interface SimulatorClock {
   /** Epoch ms. */
   now(): number;
-  /** Calls `run` after `delay` ms; what it returns cancels that. */
+  /** Calls `run` after `delay` ms. Returns the function that cancels it. */
   after(delay: number, run: () => void): () => void;
 }
 
 export interface SimulatorOptions extends SimulatedMeterOptions {
-  /** A meter that outlives this source, so that its faults go on where a reset broke off; a new one by default. */
+  /** A meter that outlives this source, so that its faults continue after a reset; a new one by default. */
   readonly meter?: SimulatedMeter;
   readonly clock?: SimulatorClock;
 }
@@ -24,13 +24,15 @@ const realClock: SimulatorClock = {
   },
 };
 
-/** Makes sources that all read the same simulated meter, one after the other. */
+/** Makes a factory of sources that read the same simulated meter one after the other. */
 export function simulatorSource(options: SimulatorOptions = {}): SourceFactory {
   const meter = options.meter ?? new SimulatedMeter(options);
   return () => new Simulator({ ...options, meter });
 }
 
-/** A simulated meter as a source of bytes: a telegram at every whole multiple of its period, by the real clock. */
+/**
+ * A simulated meter as a source: it sends a telegram at every whole multiple of its period, by the computer's clock.
+ */
 export class Simulator implements Source {
   readonly to = "simulated meter";
   readonly #meter: SimulatedMeter;
@@ -66,7 +68,7 @@ export class Simulator implements Source {
     this.#schedule(Math.ceil(this.#clock.now() / this.#periodMs));
   }
 
-  /** Ticks are counted in periods since the epoch, so that timers never drift from them. */
+  /** Schedules a telegram. Ticks are periods since the epoch, so that inexact timers do not add up. */
   #schedule(tick: number): void {
     if (!this.#events) return;
     const delay = Math.max(tick * this.#periodMs - this.#clock.now(), 0);
@@ -82,7 +84,10 @@ export class Simulator implements Source {
     else this.#schedule(this.#after(tick));
   }
 
-  /** The next tick: those that a sleeping computer missed are left out, and a clock put back is followed. */
+  /**
+   * The next tick. Ticks that were missed while the computer slept are skipped, and a clock that is set back is
+   * followed.
+   */
   #after(tick: number): number {
     const now = this.#clock.now() / this.#periodMs;
     return tick + 1 > now + 2 ? Math.ceil(now) : Math.max(tick + 1, Math.floor(now));

@@ -1,12 +1,13 @@
 import { SLOT_SECONDS } from "./calendar";
 import { hash } from "./random";
 
-/** The most that power wobbles by, in W; a slot whose power is nearer to zero stands still, so that it keeps its sign. */
+/** Power varies by at most this, in W. A slot with less power does not vary, so that the sign never changes. */
 const LIMIT = 9;
 
 /**
- * Power that moves every `step` seconds within a slot, and cancels out over it: the steps come in pairs of plus and
- * minus. `slotNumber` counts slots since the epoch, `within` is ms since the slot began. Gives W now and mWs so far.
+ * A small variation of power every `step` seconds within a slot. It comes in pairs of plus and minus, so that it adds
+ * up to zero over the slot. `slotNumber`: slots since the epoch. `within`: ms since the slot began. Returns the
+ * variation now in W and its energy so far in mWs.
  */
 export function wobbleAt(
   { seed, step, resolution }: { readonly seed: number; readonly step: number; readonly resolution: number },

@@ -5,17 +5,17 @@ import type { EditorNode } from "../../shared/validate.mjs";
 import { showSummary } from "./telegram-summary.mjs";
 import { showTable } from "./telegram-table.mjs";
 
-/** ms between two looks while the view is open. */
+/** While the view is open it is updated this often. */
 const PERIOD_MS = 2000;
 
-/** Shows the last telegram that the deployed node sent, anew every 2 s while it is unfolded; ends with the dialog. */
+/** Shows the last telegram that the deployed node sent. Updates every 2 s while unfolded, until the dialog closes. */
 export function watchLastTelegram(node: EditorNode): void {
   const view = $("#dsmr-parse-live");
   let timer: number | undefined;
   let round = 0;
 
   const look = async (mine: number) => {
-    // Done, Cancel and Delete all take the dialog out of the page.
+    // Done, Cancel and Delete all remove the dialog from the page.
     if (!view[0]?.isConnected) return;
     const answer = await askLastPayload("dsmr-parse", node.id);
     if (mine !== round) return;
@@ -34,7 +34,7 @@ function show(node: EditorNode, answer: LastPayloadAnswer | undefined): void {
   const telegram = answer?.payload ?? undefined;
   const reason = telegram === undefined ? node._(`dsmr-parse.live.${whyNothing(answer)}`) : "";
   const note = $("#dsmr-parse-live-note");
-  // It is a live region: the same text set again would be read out again.
+  // A screen reader would read the same text again if it were set again.
   if (note.text() !== reason) note.text(reason);
   note.toggle(telegram === undefined);
   $("#dsmr-parse-live-telegram").toggle(telegram !== undefined);

@@ -2,8 +2,8 @@ import type { EditorNode } from "../../shared/validate.mjs";
 import { field, textOf } from "../../shared/form.mjs";
 
 /**
- * Shows the choices of a select as radio buttons, each with its line below it (`dsmr-parse.tip.<name>-<choice>`). The
- * select stays, out of sight: Node-RED reads it.
+ * Shows the choices of a select as radio buttons, each with its explanation (`dsmr-parse.tip.<name>-<choice>`) below
+ * it. The select stays, hidden, because Node-RED reads its value.
  */
 export function showAsRadios(node: EditorNode, name: string): void {
   const select = field(name).hide();
@@ -22,7 +22,7 @@ export function showAsRadios(node: EditorNode, name: string): void {
   mark();
 }
 
-/** A choice with its line; a word that is no choice stands as it is. */
+/** A radio button with its explanation. An unknown word, such as an environment variable, is shown as it is. */
 function radio(node: EditorNode, name: string, choice: string): JQuery {
   const id = `dsmr-parse-${name}-${choice}`;
   const key = `dsmr-parse.tip.${name}-${choice}`;

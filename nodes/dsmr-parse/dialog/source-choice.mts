@@ -1,10 +1,10 @@
 import type { EditorNode } from "../../shared/validate.mjs";
 import { field, textOf } from "../../shared/form.mjs";
 
-/** What Node-RED has as the value of "none" in a choice of config nodes. */
+/** The value that Node-RED gives to "none" in a select of config nodes. */
 const NONE = "_ADD_";
 
-/** Names the choice "no meter" in the list of meters, and says under it where telegrams come from. */
+/** Renames the choice "none" in the list of meters, and explains below it where telegrams come from. */
 export function explainSource(node: EditorNode): void {
   const select = field("source");
   const show = () => {
@@ -14,12 +14,12 @@ export function explainSource(node: EditorNode): void {
   };
   keepMissing(node, select);
   select.attr("aria-describedby", "dsmr-parse-source-tip");
-  // Node-RED fills the list anew when a meter was added or changed, and says so by this event.
+  // Node-RED emits this event also when it has rebuilt the list because a meter was added or changed.
   select.on("change", show);
   show();
 }
 
-/** A meter that is gone stays chosen until another is: closing the dialog must not change the node. */
+/** Keeps a meter that no longer exists chosen: opening and closing the dialog must not change the node. */
 function keepMissing(node: EditorNode, select: JQuery): void {
   const { source } = node;
   if (typeof source !== "string" || source === "" || select.val() === source) return;
@@ -27,7 +27,7 @@ function keepMissing(node: EditorNode, select: JQuery): void {
   select.append($("<option>", { value: source }).text(text)).val(source);
 }
 
-/** Why the chosen meter cannot be used, in the editor's language; true where it can. */
+/** Why the chosen meter cannot be used, in the editor's language; true if it can. */
 export function sourceProblem(node: EditorNode, id: unknown): true | string {
   if (typeof id !== "string" || id === "" || id === NONE) return true;
   const meter = RED.nodes.node(id) as { valid?: boolean; d?: boolean } | null;

@@ -1,11 +1,11 @@
 import { fieldByName } from "../../../lib/telegram/catalogue";
 import type { CosemObject, Telegram } from "../../../lib/telegram/types";
 
-/** One line of the table that shows a telegram. All of it is text from the wire or figures: never markup. */
+/** One row of the table that shows a telegram. It holds text from the meter, never HTML. */
 export interface TelegramRow {
-  /** What tells rows of one telegram apart, and stays the same in the next. */
+  /** Identifies the row within a telegram. The same row of the next telegram has the same key. */
   readonly key: string;
-  /** The field's name in `values`; empty for a line that has none. */
+  /** The field's name in `values`; empty if it has none. */
   readonly name: string;
   /** "1-0:1.7.0"; empty for a value that is computed. */
   readonly obis: string;
@@ -15,8 +15,8 @@ export interface TelegramRow {
 }
 
 /**
- * A telegram as rows: first what has a name, in the telegram's order, what is computed from it last; then what has none.
- * Without `objects` in the payload these are the named values alone.
+ * The rows of a telegram: objects with a name in the telegram's order, then computed values, then objects without a
+ * name. If the payload has no `objects`, only the named values.
  */
 export function telegramRows({ values, objects }: Telegram): TelegramRow[] {
   const sent = Object.entries(objects ?? {}).flatMap(([obis, object]) => objectRows(obis, object));

@@ -1,7 +1,7 @@
 import type { Device, Problem, Telegram } from "../../../lib/telegram/types";
 import type { EditorNode } from "../../shared/validate.mjs";
 
-/** Shows what a telegram says beside its values; `receivedAt` in epoch ms, shown in the browser's time. */
+/** Shows what a telegram holds besides its values. `receivedAt` in epoch ms, shown in the browser's time zone. */
 export function showSummary(node: EditorNode, telegram: Telegram, receivedAt: number): void {
   const { meter, timestamp, crc, devices, message, problems = [] } = telegram;
   const parts: [name: string, lines: string[]][] = [

@@ -3,10 +3,10 @@ import { describeField } from "../../shared/describe.mjs";
 import type { EditorNode } from "../../shared/validate.mjs";
 import { telegramRows, type TelegramRow } from "./telegram-rows";
 
-/** Longer values are cut in their cell; the whole is its title. */
+/** Longer values are cut in their cell, and shown whole as its title. */
 const LONGEST = 120;
 
-/** Shows a telegram's lines. Rows that were there stay, so that a new telegram moves nothing and a selection lives on. */
+/** Shows a telegram's rows. Existing rows are reused, so that a selection and the scroll position survive an update. */
 export function showTable(node: EditorNode, telegram: Telegram): void {
   const body = $("#dsmr-parse-live-rows");
   const before = new Map(
@@ -33,7 +33,7 @@ function fill(node: EditorNode, row: JQuery, { name, obis, value, isNumber, unit
   const about = name === "" ? "" : describeField(node, name);
   [name, obis, value, unit, about].forEach((text, at) => setText(row.children().eq(at), text));
   row.children().eq(2).toggleClass("dsmr-parse-number", isNumber);
-  // Text has the place of the unit and the description that it lacks.
+  // A text value without unit and description is shown across all three columns.
   return row.toggleClass("dsmr-parse-text", !isNumber && unit === "" && about === "");
 }
 

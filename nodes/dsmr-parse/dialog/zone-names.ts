@@ -1,6 +1,7 @@
 /**
- * The zones to offer for what was typed, at most `most`: it itself first where it is a zone, then names that begin with
- * it (as a whole or behind a slash), then those that have it in them. Blanks stand for underscores: "new york".
+ * The zones to offer for a typed text, at most `most`: first the text itself if it is a zone, then names that begin
+ * with it (the whole name or the part after a slash), then names that contain it. A space equals an underscore: "new
+ * york".
  */
 export function matchingZones(
   zones: readonly string[],
@@ -10,7 +11,7 @@ export function matchingZones(
 ): string[] {
   const wanted = plain(typed);
   const exact = zones.find((zone) => plain(zone) === wanted);
-  // A list of one is no list: with a whole name in the field all others are offered behind it.
+  // With a whole name in the field, offer all others after it rather than that one alone.
   const among = exact === undefined ? zones.filter((zone) => plain(zone).includes(wanted)) : zones;
   const begins = among.filter((zone) => `/${plain(zone)}`.includes(`/${wanted}`));
   const own = exact ?? (wanted !== "" && isZone(typed.trim()) ? typed.trim() : undefined);

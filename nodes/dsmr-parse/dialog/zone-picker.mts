@@ -3,12 +3,12 @@ import type { EditorNode } from "../../shared/validate.mjs";
 import { field, textOf } from "../../shared/form.mjs";
 import { matchingZones } from "./zone-names";
 
-/** There are a bit more than 400 zones. */
+/** The limit of the list; there are a little more than 400 zones. */
 const MOST = 600;
 
 /**
- * Offers the zones this browser knows while one is typed, and a button for its own: who sits at the browser is near the
- * meter more often than the server is, which in a container has UTC. What is typed stays free.
+ * Offers the browser's time zones while one is typed, and a button for its own: the browser is more often in the
+ * meter's zone than the server, which in a container has UTC. Any other zone can be typed.
  */
 export function offerZones(node: EditorNode): void {
   const input = field("zone");
@@ -20,7 +20,7 @@ export function offerZones(node: EditorNode): void {
     search: (typed, done) => done(matchingZones(zones, typed, isZone, MOST).map((value) => ({ value, label: value }))),
   });
   input.on("keydown", (event) => {
-    // The list puts the first in with these keys, and tells nobody: the mark of a wrong zone would stay.
+    // With these keys the list fills in its first entry but emits no event, so a mark of a wrong zone would stay.
     if (event.key === "Enter" || event.key === "Tab") input.trigger("change");
   });
   $("#dsmr-parse-zone-own")

@@ -9,17 +9,19 @@ import { ConnectionTestView } from "./connection-test-view.mjs";
 const PATH = "node-red-p1-dsmr/test";
 const POLL_MS = 500;
 
-/** What the server answers: how the trial stands, what is wrong with the settings, or that it knows no such trial. */
+/** The server's answer: the findings so far, what is wrong with the settings, or that it does not know the test. */
 type Answer = ConnectionTestAnswer | { readonly fault: OptionProblem } | { readonly gone: true };
 
-/** The button "Test connection": has the server try what stands in the dialog, and shows what comes of it. */
+/** The button "Test connection": the server tests the settings in the dialog, and the findings are shown. */
 export class ConnectionTestButton {
   readonly #node: EditorNode;
   readonly #view: ConnectionTestView;
   readonly #button = $("#p1-in-test-button");
-  /** Whether a trial is wanted, the id of the one that runs, and how often one was begun. */
+  /** Whether a test was started and has not ended. */
   #wanted = false;
+  /** The id of the running test; undefined until the server has answered. */
   #id: string | undefined;
+  /** Counts clicks: an answer to an earlier click is not shown. */
   #turn = 0;
   #timer: number | undefined;
 
@@ -29,7 +31,7 @@ export class ConnectionTestButton {
     this.#button.on("click", () => void (this.#wanted ? this.#stop() : this.#start()));
   }
 
-  /** The dialog is closed: the server need not go on. */
+  /** Ends the test when the dialog closes. */
   close(): void {
     const id = this.#id;
     this.#over();
@@ -53,7 +55,7 @@ export class ConnectionTestButton {
     await this.#ask(turn, () => $.getJSON(`${PATH}/${id}`));
   }
 
-  /** Asks the server and shows what it answers, unless something else was wanted meanwhile. */
+  /** Asks the server and shows its answer, unless the user has clicked again by then. */
   async #ask(turn: number, request: () => PromiseLike<unknown>): Promise<void> {
     let answer: Answer;
     try {
@@ -98,12 +100,12 @@ export class ConnectionTestButton {
     this.#label("start", "fa-play");
   }
 
-  /** One that cannot be told ends by itself: nobody asks for it any more. */
+  /** Ends a test on the server. */
   async #delete(id: string): Promise<void> {
     try {
       await $.ajax({ url: `${PATH}/${id}`, method: "DELETE" });
     } catch {
-      // See above.
+      // The test ends by itself when nobody asks about it.
     }
   }
 

@@ -11,10 +11,10 @@ const icons = {
   bad: "fa-times-circle",
 } as const;
 
-/** Shows how a trial stands: what it comes to first, then what was found. */
+/** Shows a connection test: first its result as a sentence, then the findings. */
 export class ConnectionTestView {
   readonly #node: EditorNode;
-  /** What was said last: what is the same is not said again to those who hear the dialog. */
+  /** The last sentence. The same one is not set again: a screen reader would read it again. */
   #said = "";
 
   constructor(node: EditorNode) {
@@ -30,7 +30,7 @@ export class ConnectionTestView {
     this.#showFacts(answer);
   }
 
-  /** Shows a sentence alone: there is no trial to tell of. */
+  /** Shows only a sentence, if there is no test. */
   fail(text: string): void {
     this.#say(icons.bad, "bad", "ended", text);
     $("#p1-in-test-holder").empty();
@@ -42,7 +42,7 @@ export class ConnectionTestView {
     const said = `${icon} ${text}`;
     if (said === this.#said) return;
     this.#said = said;
-    // The first sentence says what is, the others what to try.
+    // The first sentence, which says what was found, in bold; the others say what to try.
     const [first = "", rest = ""] = text.split(/(?<=[.!])\s+(.*)/s);
     $("#p1-in-test-result")
       .empty()
@@ -52,7 +52,7 @@ export class ConnectionTestView {
       );
   }
 
-  /** As a sentence of its own; the name of a host or a port it may begin with stays as it is. */
+  /** The reason with a capital letter, unless it begins with the name of a host or a port. */
   #why(reason: Sentence): string {
     const why = hintText(reason, editorTexts(this.#node));
     const isName = Object.values(reason.values ?? {}).some((value) => why.startsWith(String(value)));

@@ -2,7 +2,7 @@ import { faultNames, readFaults } from "../../../lib/source/simulator/faults";
 import type { EditorNode } from "../../shared/validate.mjs";
 import { field, text } from "./form.mjs";
 
-/** A box for each fault; together they are the words of the option. */
+/** Shows the option as a check box for each fault. The hidden field holds the names of the checked ones. */
 export function showFaults(node: EditorNode): void {
   const chosen = readFaults(text(field("faults").val())).faults;
   const boxes = faultNames.map((value) => $("<input>", { type: "checkbox", value }).prop("checked", chosen.has(value)));

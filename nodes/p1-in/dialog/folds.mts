@@ -7,14 +7,14 @@ import { isWrong } from "./problems.mjs";
 
 const advanced: readonly P1InOptionName[] = ["dataRequest", "timeout", "relayPort", "relayAddress", "faults"];
 
-/** Opens the folds in which something is set or wrong. */
+/** Opens the folded parts in which something is set or wrong. */
 export function openFolds(node: EditorNode): void {
   const isEncrypted = field("profile").val() === "lu-encrypted" && choice(node).connection === "simulator";
-  const keys = credentialNames.some(hasKey) || wrongKey(node) !== undefined || stands(node, "aad");
+  const keys = credentialNames.some(hasKey) || wrongKey(node) !== undefined || isSet(node, "aad");
   $("#p1-in-encryption").prop("open", keys || isEncrypted);
   $("#p1-in-advanced").prop(
     "open",
-    advanced.some((name) => stands(node, name)),
+    advanced.some((name) => isSet(node, name)),
   );
 }
 
@@ -23,7 +23,7 @@ export function openEncryption(): void {
 }
 
 /** Whether an option that is in use has another value than its default, or a wrong one. */
-function stands(node: EditorNode, name: P1InOptionName): boolean {
+function isSet(node: EditorNode, name: P1InOptionName): boolean {
   if (!optionsInUse(choice(node)).includes(name)) return false;
   const result = readOption<unknown>(name, p1InOptions[name], field(name).val());
   return isWrong(node, name) || "problem" in result || result.value !== p1InOptions[name].fallback;

@@ -10,32 +10,33 @@ export function field(name: string): JQuery {
   return $(`#node-config-input-${name}`);
 }
 
-/** What stands in a field, or a node's property, as text. */
+/** The value of a field or of a node's property, as text. */
 export function text(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
-/** Says that the open dialog is this node's. */
+/** Marks the open dialog as this node's. */
 export function claimDialog(node: EditorNode): void {
   field("connection").data("node", node.id);
 }
 
+/** Whether the open dialog is this node's. */
 export function isOpen(node: EditorNode): boolean {
   return field("connection").length > 0 && field("connection").data("node") === node.id;
 }
 
-/** What stands in the open dialog of this very node, else the node's own. */
+/** An option's value: in the dialog if this node's is open, else the node's own. */
 export function current(node: EditorNode, name: P1InOptionName): string {
   return text(isOpen(node) ? field(name).val() : node[name]);
 }
 
-/** The choices that decide which rows matter. */
+/** The choices that decide which properties are in use. */
 export function choice(node: EditorNode): P1InChoice {
   const chosen = (name: "connection" | "line" | "profile"): string => current(node, name) || p1InOptions[name].fallback;
   return { connection: chosen("connection"), line: chosen("line"), profile: chosen("profile") };
 }
 
-/** Asks the server about what stands in the dialog, hidden fields too. */
+/** Posts the fields of the dialog, hidden ones too, to `url`. Resolves with the answer. */
 export function postDialog(node: EditorNode, url: string): PromiseLike<unknown> {
   const asked = {
     id: node.id,

@@ -3,11 +3,11 @@ import { isEnvironmentVariable, type OptionProblem, readOption } from "../../sha
 import { keyProblem, p1InOptions, STORED_CREDENTIAL } from "../options";
 import { type CredentialName, credentialNames, current, field, isOpen, text } from "./form.mjs";
 
-/** Stands for a key that is right, as far as can be told here. */
+/** Takes the place of a key that only the server knows: it counts as right. */
 const SOME_KEY = "0".repeat(32);
 const DIGITS = 32;
 
-/** What is wrong with the keys of a node, in its open dialog or as they were entered; nothing where that is not known. */
+/** What is wrong with the keys of a node, in its open dialog or in the editor; undefined if nothing, or not known. */
 export function wrongKey(node: EditorNode): OptionProblem | undefined {
   const keys = isOpen(node) ? keysInDialog() : keysOf(node);
   const option = readOption("aad", p1InOptions.aad, current(node, "aad"));
@@ -19,7 +19,7 @@ export function hasKey(name: CredentialName): boolean {
   return valueOf(name) !== "";
 }
 
-/** Says under each key what is wrong with it, while it is typed. */
+/** Shows under each key what is wrong with it, while it is typed. */
 export function watchKeys(node: EditorNode): void {
   const mark = (): void => {
     const wrong = wrongKey(node);
@@ -37,7 +37,7 @@ function markKey(node: EditorNode, name: CredentialName, wrong: OptionProblem | 
   $(`#p1-in-${name}-problem`).text(said);
 }
 
-/** Which of the two a key lacks: the right digits, or as many as it takes. */
+/** What is wrong with a key's digits: other characters, or their number. Undefined if neither. */
 function miscounted(node: EditorNode, value: string): string | undefined {
   const digits = known(value).replaceAll(/[\s:-]/g, "");
   if (digits === "") return undefined;
@@ -53,7 +53,10 @@ function valueOf(name: CredentialName): string {
   return text(field(name).val());
 }
 
-/** The editor knows of stored keys only that they are there, and of those of a dialog never opened not even that. */
+/**
+ * The keys that the editor holds for a node whose dialog is not open. Of stored keys it knows only that they exist.
+ * Undefined if the node's dialog was never opened: then it does not know even that.
+ */
 function keysOf({ credentials }: EditorNode): Record<CredentialName, string> | undefined {
   if (typeof credentials !== "object" || credentials === null) return undefined;
   const held = credentials as Record<string, unknown>;
@@ -62,7 +65,9 @@ function keysOf({ credentials }: EditorNode): Record<CredentialName, string> | u
   return { decryptionKey: keyOf("decryptionKey"), authenticationKey: keyOf("authenticationKey") };
 }
 
-/** What is stored, and what an environment variable holds, is known to the server alone. */
+/**
+ * Replaces a stored key, or an environment variable, by a key that counts as right: only the server knows the value.
+ */
 function known(value: string): string {
   return value === STORED_CREDENTIAL || isEnvironmentVariable(value) ? SOME_KEY : value;
 }

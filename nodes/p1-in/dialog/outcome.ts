@@ -1,6 +1,6 @@
 import type { ConnectionTestCode } from "../../../lib/connection/connection-test-result";
 
-/** How a verdict looks: still open, all good, something to see to, or nothing works. */
+/** How a test's result is shown: not decided yet, all good, works with problems, or does not work. */
 export type Outcome = "open" | "good" | "doubtful" | "bad";
 
 const outcomes: Partial<Record<ConnectionTestCode, Outcome>> = {
@@ -19,7 +19,7 @@ export function outcomeOf(code: ConnectionTestCode): Outcome {
   return outcomes[code] ?? "bad";
 }
 
-/** Verdicts that ask for what is entered under the fold for encryption. */
+/** Whether a result asks for a key, which is entered in the folded part "Encryption". */
 export function isAboutKeys(code: ConnectionTestCode): boolean {
   return code === "key-needed" || code === "key-wrong";
 }

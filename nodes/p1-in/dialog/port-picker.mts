@@ -10,8 +10,8 @@ interface Item {
 }
 
 /**
- * A list of the serial ports of the computer Node-RED runs on, by jQuery UI, which the editor brings: the button or the
- * arrow keys open it, typing narrows it down, and what is typed stays free.
+ * Offers the serial ports of the computer that Node-RED runs on, as a jQuery UI list, which is part of the editor. The
+ * button or the arrow keys open it, and typing filters it. Any other path can be typed.
  */
 export function offerPorts(node: EditorNode): void {
   const input = field("path");
@@ -57,7 +57,7 @@ export function offerPorts(node: EditorNode): void {
   void look();
 }
 
-/** Undefined where the server does not answer. */
+/** Undefined if the server does not answer. */
 async function askForPorts(): Promise<SerialPortsAnswer | undefined> {
   try {
     return (await $.getJSON("node-red-p1-dsmr/serial-ports")) as SerialPortsAnswer;
@@ -97,7 +97,7 @@ function portUsers(): PortUser[] {
   return users;
 }
 
-/** A port that is not listed is known by its name alone. */
+/** The users of a port that is not listed: it can only be found by its path. */
 function otherUsersOf(path: string, own: string): string[] {
   return path === "" ? [] : usersOf({ path, usedBy: [] }, portUsers(), own);
 }

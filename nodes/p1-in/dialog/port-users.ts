@@ -1,6 +1,6 @@
 import type { OfferedPort } from "../serial-ports";
 
-/** A node in the editor that may be set to a serial port. */
+/** A node in the editor that is set to a serial port. */
 export interface PortUser {
   readonly id: string;
   readonly type: string;
@@ -8,12 +8,12 @@ export interface PortUser {
   readonly path: string;
 }
 
-/** The node types that hold a serial port, and the property that names it. */
+/** The node types that use a serial port, and the property that names the port. */
 export const portProperties: Readonly<Record<string, string>> = { "p1-in": "path", "serial-port": "serialport" };
 
 /**
- * The names of the nodes that use a port: by what stands in the editor, and by what the server knows of deployed nodes
- * whose path is yet another name of the port. `own`: the id of the node in the dialog, which is none of them.
+ * The names of the nodes that use a port: those in the editor that name it, and those whose path is another name of the
+ * port, as the server found for deployed nodes. `own`: the id of the node in the dialog, which is left out.
  */
 export function usersOf(port: OfferedPort, inEditor: readonly PortUser[], own: string): string[] {
   const names = [port.path, port.byId];
@@ -23,12 +23,12 @@ export function usersOf(port: OfferedPort, inEditor: readonly PortUser[], own: s
     .map(({ id, name }) => name || id);
 }
 
-/** The port that a path names, by whatever name of it is listed. */
+/** The listed port that a path names; undefined if none. */
 export function portOf(path: string, ports: readonly OfferedPort[]): OfferedPort | undefined {
   return ports.find((port) => port.path === path || port.byId === path);
 }
 
-/** The ports of which something reads like what was typed; all of them where that is a port's whole name, or nothing. */
+/** The ports with the typed text in their path or description. All ports if it is empty or the whole name of a port. */
 export function matchingPorts(typed: string, ports: readonly OfferedPort[]): readonly OfferedPort[] {
   const wanted = typed.trim().toLowerCase();
   if (wanted === "" || portOf(typed.trim(), ports)) return ports;
@@ -37,7 +37,7 @@ export function matchingPorts(typed: string, ports: readonly OfferedPort[]): rea
   );
 }
 
-/** What is put into the field: the name that stays the same when ports are renumbered, where there is one. */
+/** The name to put into the field: the one that stays the same when ports are renumbered, if there is one. */
 export function bestName({ path, byId }: OfferedPort): string {
   return byId ?? path;
 }

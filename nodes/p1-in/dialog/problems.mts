@@ -4,8 +4,8 @@ import { p1InProblem, type P1InOptionName } from "../options";
 import { choice, field, optionNames, text } from "./form.mjs";
 
 /**
- * Says under each field what is wrong with it. A field that is merely empty is told of only once it was left, for a new
- * dialog is empty all over.
+ * Shows under each field what is wrong with it. A missing value is shown only after the field was left: in a new dialog
+ * all fields are empty.
  */
 export function showProblems(node: EditorNode): void {
   const left = new Set<P1InOptionName>();
@@ -30,7 +30,7 @@ export function showProblems(node: EditorNode): void {
   show();
 }
 
-/** Whether what stands in the field cannot be used. */
+/** Whether the value of the field cannot be used. */
 export function isWrong(node: EditorNode, name: P1InOptionName): boolean {
   const value = text(field(name).val());
   return !isEnvironmentVariable(value) && p1InProblem(name, value, choice(node)) !== undefined;

@@ -1,7 +1,7 @@
 import type { EditorNode } from "../../shared/validate.mjs";
 import { postDialog } from "./form.mjs";
 
-/** The button "Copy problem report": shows a text that can be pasted in public, and puts it on the clipboard. */
+/** The button "Copy problem report": shows the report and copies it to the clipboard. */
 export function offerReport(node: EditorNode): void {
   $("#p1-in-report-button").on("click", () => void copyReport(node));
 }
@@ -19,7 +19,7 @@ async function copyReport(node: EditorNode): Promise<void> {
   say(node, (await copied(report)) ? "copied" : "select");
 }
 
-/** Browsers lend the clipboard to pages from https and from this computer alone. */
+/** Whether it could be copied. Browsers allow that only to pages from https or from this computer. */
 async function copied(report: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(report);

@@ -1,6 +1,8 @@
 import { field } from "./form.mjs";
 
-/** Each row says by `data-when` which choices it belongs to: "connection=serial line=custom" wants both. */
+/**
+ * Shows the rows in use. `data-when` holds a row's conditions, all of which must hold: "connection=serial line=custom".
+ */
 export function showRowsInUse(): void {
   $("#p1-in-rows [data-when]").each((_, row) => {
     const conditions = ($(row).attr("data-when") ?? "").split(" ").map((condition) => condition.split("="));

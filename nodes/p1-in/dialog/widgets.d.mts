@@ -1,4 +1,4 @@
-/** jQuery UI's autocomplete, which the editor brings, as far as it is used here. */
+/** The parts of jQuery UI's autocomplete that are used here. It is part of the editor. */
 interface Autocomplete {
   readonly menu: { readonly element: JQuery };
   _renderItem(menu: JQuery, item: object): JQuery;

@@ -3,12 +3,12 @@ import { cubicMetres, decimal, kilowattHours, kilowatts, octets, withCrc } from 
 import { currentLines, powerLines, voltageLines } from "./phases";
 import type { Profile } from "./profile";
 
-/** Months in the peak history (e-MUCS-P1 1.7.1: up to 13). */
+/** The number of months in the peak history (e-MUCS-P1 1.7.1: up to 13). */
 const MONTHS = 13;
-/** mWs in a quarter of an hour at 1 W. */
+/** The energy of 1 W in a quarter of an hour, mWs. */
 const QUARTER = 900_000;
 
-/** A Belgian three-phase meter (Fluvius, e-MUCS-P1 1.7.1) with gas, water and the quarter-hour peaks. */
+/** A Belgian three-phase meter (Fluvius, e-MUCS-P1 1.7.1) with gas, water and quarter-hour peaks. */
 export const be: Profile = {
   zone: "Europe/Brussels",
   period: 1,
@@ -55,7 +55,7 @@ function lines(view: MeterView): string[] {
   ];
 }
 
-/** The month's highest quarter; before its first quarter has ended, the impossible time that real meters send. */
+/** The peak of the month. Before the first quarter has ended, the impossible time that real meters send. */
 function monthPeak({ calendar, house, state }: MeterView): string {
   const peak = house.monthPeak(state.time);
   return peak ? `(${calendar.stamp(peak.end)})(${kilowatts(Math.floor(peak.watts))}*kW)` : "(632525252525W)(00.000*kW)";

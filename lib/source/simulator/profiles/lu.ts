@@ -4,7 +4,7 @@ import { cubicMetres, decimal, kilowattHours, kilowatts, octets, withCrc } from 
 import { currentLines, powerLines, voltageLines } from "./phases";
 import type { Profile } from "./profile";
 
-/** What a Luxembourg Smarty sends inside its cipher frames (E-Meter P1 specification 1.1.3). */
+/** A Smarty meter of Luxembourg: the telegram inside its encrypted frames (E-Meter P1 specification 1.1.3). */
 export const lu: Profile = {
   zone: "Europe/Luxembourg",
   period: 10,

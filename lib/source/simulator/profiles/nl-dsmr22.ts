@@ -2,7 +2,7 @@ import type { MeterView } from "../meter-view";
 import { cubicMetres, decimal, kilowattHours, octets, withoutCrc } from "../text";
 import type { Profile } from "./profile";
 
-/** An old Dutch meter (DSMR 2.2): no clock, no CRC, power in steps of 10 W, an hourly gas reading on two lines. */
+/** An old Dutch meter (DSMR 2.2): no clock, no CRC, power in steps of 10 W, an hourly gas reading over two lines. */
 export const nlDsmr22: Profile = {
   zone: "Europe/Amsterdam",
   period: 10,
