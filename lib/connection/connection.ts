@@ -2,14 +2,14 @@ import type { Frame } from "../framing/frame";
 import { TelegramFramer } from "../framing/framer";
 import type { SourceError } from "../source/source";
 import type { Sentence } from "../texts/texts";
-import { Timer } from "./timer";
-import { Backoff } from "./backoff";
-import { type Clock, realClock } from "./system-clock";
-import { RESUMED, connectedText, disconnectedText, noDataText } from "./hints";
-import { ConnectionWatch } from "./connection-watch";
-import { Listeners, type EventWithoutTime } from "./listeners";
 import { Attempts } from "./attempts";
+import { Backoff } from "./backoff";
+import { ConnectionWatch } from "./connection-watch";
+import { connectedEvent, dataResumedEvent, disconnectedEvent, type EventWithoutTime, noDataEvent } from "./events";
+import { Listeners } from "./listeners";
 import { Relay } from "./relay";
+import { type Clock, realClock } from "./system-clock";
+import { Timer } from "./timer";
 import type {
   ConnectionCounters,
   ConnectionListener,
@@ -25,10 +25,9 @@ const CLOSE_MS = 900;
 const RENEW_MS = 10_000;
 
 /**
- * A connection to a meter: a source of bytes and a framer, kept alive. It opens the source, opens it again after a loss
- * or a silence, finds the line settings of a serial port, relays telegrams to other programs, and passes frames, events
- * and status to its listeners. Nothing is opened before `open` is called; after `close` no timer, port or socket is
- * left.
+ * A connection to a meter: a source of bytes and a framer, kept alive. It opens the source, and again after a loss or a
+ * silence, finds the line settings of a serial port, relays telegrams to other programs, and passes frames, events and
+ * status to its listeners. Nothing is opened before `open` is called, and `close` leaves no timer, port or socket.
  */
 export class P1Connection {
   /** Counted since this object was made; kept up to date. */
@@ -50,9 +49,7 @@ export class P1Connection {
   #wanted = false;
   #running = false;
   #closing: Promise<void> | undefined;
-  /**
-   * Why the source is being opened: after a start or a loss ("fresh"), after a silence, or with other line settings.
-   */
+  /** Why the source is being opened. "fresh": after `open` or a loss. */
   #opening: "fresh" | "silence" | "line-settings" = "fresh";
   /** Whether it was ever open. */
   #opened = false;
@@ -70,7 +67,10 @@ export class P1Connection {
     this.#backoff = new Backoff(random);
     this.#watch = new ConnectionWatch(options);
     this.#relay = options.relay && new Relay(options.relay, clock, random, (text) => this.#warn(text));
-    this.#listeners = new Listeners(clock, (text) => this.#listenerFailed(text));
+    this.#listeners = new Listeners(clock, (text) => {
+      this.counters.lastError = text;
+      process.emitWarning(text);
+    });
     this.#attempts = new Attempts(() => options.source(this.#watch.lineSettings), clock, {
       opened: () => this.#connected(),
       bytes: (bytes, count) => this.#bytes(bytes, count),
@@ -80,7 +80,10 @@ export class P1Connection {
         this.#warn(text);
       },
     });
-    this.#retryTimer = new Timer(clock, () => this.#tryAgain());
+    this.#retryTimer = new Timer(clock, () => {
+      this.#setState("opening", this.#why);
+      this.#try();
+    });
     this.#checkTimer = new Timer(clock, () => this.#check());
     if (this.#watch.period !== undefined) this.counters.period = this.#watch.period;
   }
@@ -98,10 +101,7 @@ export class P1Connection {
     };
   }
 
-  /**
-   * Adds a listener and calls its `onStatus` at once. Returns the function that removes it. What a listener throws is
-   * emitted as a process warning and does not disturb the others.
-   */
+  /** Adds a listener and calls its `onStatus` at once. Returns the function that removes it. */
   addListener(listener: ConnectionListener): () => void {
     return this.#listeners.add(listener, this.status);
   }
@@ -115,10 +115,7 @@ export class P1Connection {
     else this.#start();
   }
 
-  /**
-   * Closes the source and the relay and stops every timer. Resolves when that is done, within a second. Never rejects.
-   * `open` may be called again, also before this resolves.
-   */
+  /** Closes everything. Resolves when that is done, within a second; never rejects. `open` may follow at any time. */
   close(): Promise<void> {
     this.#wanted = false;
     if (this.#running) this.#closing = this.#stop();
@@ -130,7 +127,6 @@ export class P1Connection {
     if (!this.#wanted || this.#running) return;
     this.#running = true;
     this.#relay?.open();
-    this.#opening = "fresh";
     this.#try();
   }
 
@@ -172,7 +168,7 @@ export class P1Connection {
     this.#reasons.clear();
     if (fresh) {
       this.#setState("waiting");
-      this.#emit({ event: "connected", to: this.#to, text: connectedText(this.#to, this.#watch.lineSettingsText) });
+      this.#emit(connectedEvent(this.#to, this.#watch.lineSettingsText));
     }
     this.#scheduleCheck();
   }
@@ -188,13 +184,7 @@ export class P1Connection {
     this.#setState("backing-off", why);
     if (this.#reasons.has(reason)) return;
     this.#reasons.add(reason);
-    const retryIn = Math.round(wait / 100) / 10;
-    this.#emit({ event: "disconnected", reason, retryIn, text: disconnectedText(reason, retryIn) });
-  }
-
-  #tryAgain(): void {
-    this.#setState("opening", this.#why);
-    this.#try();
+    this.#emit(disconnectedEvent(reason, wait));
   }
 
   #bytes(bytes: Buffer, count: number): void {
@@ -205,10 +195,7 @@ export class P1Connection {
     this.#scheduleCheck();
   }
 
-  /**
-   * `heardAt`: when the frames arrived, in elapsed ms. Absent for what was left of a source that ended: such frames are
-   * passed on, but say nothing about the next source.
-   */
+  /** `heardAt`: elapsed ms; absent for frames left over from a source that ended, which say nothing about the next. */
   #deliver(frames: readonly Frame[], heardAt?: number): void {
     const receivedAt = this.#clock.now();
     this.counters.noise = this.#framer.noise;
@@ -235,7 +222,7 @@ export class P1Connection {
     if (this.#state !== "receiving") this.#setState("receiving");
     if (this.#resumed) return;
     this.#resumed = true;
-    this.#emit({ event: "data-resumed", text: RESUMED });
+    this.#emit(dataResumedEvent());
   }
 
   #scheduleCheck(): void {
@@ -253,13 +240,12 @@ export class P1Connection {
     this.#scheduleCheck();
   }
 
-  #silent({ seconds, bytes }: Silence, now: number): void {
+  #silent(silence: Silence, now: number): void {
     const why = this.#watch.hint(now, this.#warning);
     this.#resumed = false;
     this.#renewAt = now + RENEW_MS;
     this.#setState("silent", why);
-    const hint = why.text;
-    this.#emit({ event: "no-data", seconds, bytes, hint, text: noDataText(seconds, hint) });
+    this.#emit(noDataEvent(silence, why.text));
   }
 
   #renew(now: number): void {
@@ -283,17 +269,12 @@ export class P1Connection {
     this.#listeners.status(this.status);
   }
 
-  #emit(news: EventWithoutTime): void {
-    if (this.#running) this.#listeners.event(news);
+  #emit(event: EventWithoutTime): void {
+    if (this.#running) this.#listeners.event(event);
   }
 
   #warn(text: string): void {
     this.counters.lastError = text;
     this.#listeners.warning(text);
-  }
-
-  #listenerFailed(text: string): void {
-    this.counters.lastError = text;
-    process.emitWarning(text);
   }
 }

@@ -38,21 +38,6 @@ export function unusable(cause: unknown): Sentence {
   return sentence("settings", { message: cause instanceof Error ? cause.message : String(cause) });
 }
 
-export function connectedText(to: string, line?: string): string {
-  return line ? `connected to ${to} at ${line}` : `connected to ${to}`;
-}
-
-/** `retryIn` in seconds. */
-export function disconnectedText(reason: string, retryIn: number): string {
-  return `not connected: ${reason}; next try in ${retryIn} s`;
-}
-
-export function noDataText(seconds: number, hint: string): string {
-  return `no telegram for ${seconds} s: ${hint}`;
-}
-
-export const RESUMED = "telegrams arrive";
-
 /** Why the relay cannot listen on `to` ("127.0.0.1:8000"), and what to do. */
 export function relayFault(to: string, cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;

@@ -1,13 +1,7 @@
 import type { Frame } from "../framing/frame";
 import type { Clock } from "./system-clock";
+import type { EventWithoutTime } from "./events";
 import type { ConnectionEvent, ConnectionListener, ConnectionStatus } from "./types";
-
-/** An event before it has its timestamp. */
-export type EventWithoutTime = ConnectionEvent extends infer E
-  ? E extends ConnectionEvent
-    ? Omit<E, "timestamp">
-    : never
-  : never;
 
 /**
  * The listeners of a connection. Each one is called for everything, in order. A listener that throws, or that adds or

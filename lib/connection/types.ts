@@ -59,6 +59,7 @@ export interface ConnectionMemory {
   period?: number;
 }
 
+/** What a listener throws becomes a process warning and does not disturb other listeners. */
 export interface ConnectionListener {
   /** Called for every frame in order, also those with a fault or a wrong CRC. `receivedAt` in epoch ms. */
   onFrame(frame: Frame, receivedAt: number): void;

@@ -1,5 +1,4 @@
-import type { Clock } from "../../lib/connection/system-clock";
-import { realClock } from "../../lib/connection/system-clock";
+import { type Clock, realClock } from "../../lib/connection/system-clock";
 import type { Rejection } from "../../lib/telegram/rejection";
 import type { RejectedEvent } from "./health";
 

@@ -1,5 +1,4 @@
-import type { Clock } from "../../lib/connection/system-clock";
-import { realClock } from "../../lib/connection/system-clock";
+import { type Clock, realClock } from "../../lib/connection/system-clock";
 import type { ConnectionCounters, ConnectionStatus } from "../../lib/connection/types";
 import type { Frame, FramerOptions } from "../../lib/framing/frame";
 import { TelegramFramer } from "../../lib/framing/framer";

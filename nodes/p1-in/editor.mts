@@ -8,7 +8,6 @@ import { watchKeys, wrongKey } from "./dialog/keys.mjs";
 import { offerPorts } from "./dialog/port-picker.mjs";
 import { showProblems } from "./dialog/problems.mjs";
 import { offerReport } from "./dialog/report.mjs";
-import { showRowsInUse } from "./dialog/rows.mjs";
 import { ConnectionTestButton } from "./dialog/connection-test-button.mjs";
 import type { P1InOptionName } from "./options";
 import { p1InOptions, p1InProblem } from "./options";
@@ -79,6 +78,16 @@ RED.nodes.registerType<Properties, Credentials>("p1-in", {
   oneditcancel: endConnectionTest,
   oneditdelete: endConnectionTest,
 });
+
+/**
+ * Shows the rows in use. `data-when` holds a row's conditions, all of which must hold: "connection=serial line=custom".
+ */
+function showRowsInUse(): void {
+  $("#p1-in-rows [data-when]").each((_, row) => {
+    const conditions = ($(row).attr("data-when") ?? "").split(" ").map((condition) => condition.split("="));
+    $(row).toggle(conditions.every(([name = "", value]) => field(name).val() === value));
+  });
+}
 
 function endConnectionTest(): void {
   connectionTest?.close();

@@ -1,5 +1,4 @@
-import type { Clock } from "../../lib/connection/system-clock";
-import { realClock } from "../../lib/connection/system-clock";
+import { type Clock, realClock } from "../../lib/connection/system-clock";
 import type { ConnectionEvent, ConnectionListener } from "../../lib/connection/types";
 
 const LINGER_MS = 1000;
