@@ -51,12 +51,3 @@ export class TcpMeter {
     await once(this.#server, "close");
   }
 }
-
-/** Waits until something is so; fails with `what` after `ms`. */
-export async function until(what: string, isSo: () => boolean, ms = 20_000): Promise<void> {
-  const limit = Date.now() + ms;
-  while (!isSo()) {
-    if (Date.now() > limit) throw new Error(`not within ${ms} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

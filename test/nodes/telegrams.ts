@@ -1,23 +1,16 @@
-import { crc16, crcText } from "../../lib/framing/crc";
-
-/** A telegram of these lines, with CR LF and its CRC. */
-export function telegram(...lines: string[]): string {
-  const body = `${lines.join("\r\n")}\r\n!`;
-  return `${body}${crcText(crc16(Buffer.from(body, "latin1")))}\r\n`;
-}
+import { DSMR5_HEADER, oldTelegram, telegram } from "../lib/support/telegrams";
 
 /** A small DSMR 5 telegram: one meter, one power in kW. */
 export function dsmr5(power = 1.193, id = "E0001", time = "240101120000W"): string {
-  return telegram(
-    "/ISk5\\2MT382-1000",
-    "",
+  const lines = [
     "1-3:0.2.8(50)",
     `0-0:1.0.0(${time})`,
     `0-0:96.1.1(${Buffer.from(id, "latin1").toString("hex")})`,
     "1-0:1.8.1(000123.456*kWh)",
     `1-0:1.7.0(${power.toFixed(3).padStart(6, "0")}*kW)`,
     "1-0:2.7.0(00.000*kW)",
-  );
+  ];
+  return telegram(lines, DSMR5_HEADER);
 }
 
 /** The same telegram with a CRC that does not fit. */
@@ -26,19 +19,18 @@ export function damaged(text: string): string {
 }
 
 /** A DSMR 2.2 telegram: no CRC, gas on two lines. */
-export const dsmr22 = [
+export const dsmr22 = oldTelegram(
+  [
+    "0-0:96.1.1(4530303032)",
+    "1-0:1.8.1(00001.001*kWh)",
+    "1-0:1.7.0(0000.25*kW)",
+    "0-1:24.1.0(3)",
+    "0-1:96.1.0(4730303031)",
+    "0-1:24.3.0(240101120000)(00)(60)(1)(0-1:24.2.1)(m3)",
+    "(00246.138)",
+  ],
   "/KMP5 KA6U001660297912",
-  "",
-  "0-0:96.1.1(4530303032)",
-  "1-0:1.8.1(00001.001*kWh)",
-  "1-0:1.7.0(0000.25*kW)",
-  "0-1:24.1.0(3)",
-  "0-1:96.1.0(4730303031)",
-  "0-1:24.3.0(240101120000)(00)(60)(1)(0-1:24.2.1)(m3)",
-  "(00246.138)",
-  "!",
-  "",
-].join("\r\n");
+);
 
 /** From a Sagemcom XS210; its owner altered values for privacy, so that the CRC it came with, 0F2E, fits no more. */
 export function altered(crc: string): string {

@@ -138,7 +138,7 @@ describe("p1 parse", () => {
     assert.ok(!stderr.includes("secret"));
   });
 
-  it("explains itself for --help, and tells its version", async () => {
+  it("explains itself for --help, and prints its version", async () => {
     assert.match((await run(["--help"])).stdout, /p1 parse FILE[^]*p1 simulate --tcp PORT/);
     assert.match((await run(["parse", "--help"])).stdout, /Exit code/);
     assert.match((await run(["simulate", "-h"])).stdout, /--faults/);

@@ -60,7 +60,7 @@ describe("p1 report", () => {
     assert.match(stdout, /None was received/);
   });
 
-  it("opens encrypted telegrams with a key that is in the environment, and tells only that there is one", async () => {
+  it("opens encrypted telegrams with a key that is in the environment, and says only that there is one", async () => {
     const decryptionKey = "0F0E0D0C0B0A09080706050403020100";
     const input = new SimulatedMeter({ profile: "lu-encrypted", decryptionKey }).next();
     const without = await run(["report", "-"], { input });
@@ -97,7 +97,7 @@ describe("p1 report", () => {
     assert.ok(!stdout.includes("AB0JQLXY"));
   });
 
-  it("tells its options", async () => {
+  it("explains its options", async () => {
     const { code, stdout } = await run(["report", "--help"]);
     assert.equal(code, 0);
     assert.match(stdout, /^p1 report FILE\.\.\.: .*[\s\S]*--tcp HOST:PORT/);

@@ -20,7 +20,7 @@ async function read(port: number, count: number): Promise<string[]> {
       telegrams.push(...good.map((frame) => frame.bytes.toString("latin1")));
       if (telegrams.length >= count) return telegrams;
     }
-    throw new Error(`the line ended after ${telegrams.length} telegrams`);
+    throw new Error(`the connection ended after ${telegrams.length} telegrams`);
   } finally {
     socket.destroy();
   }
@@ -153,7 +153,7 @@ describe("the meter's server", () => {
     assert.equal(server.readers, 1);
   });
 
-  it("breaks the line for the fault resets, and takes readers again", async () => {
+  it("ends the connection for the fault resets, and takes readers again", async () => {
     const port = await listen(new SimulatedMeter({ period: 0.005, faults: "resets" }));
     for (let i = 0; i < 3; i++) {
       const socket = await reader(port);

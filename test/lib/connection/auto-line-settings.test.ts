@@ -46,7 +46,7 @@ describe("P1Connection with line settings auto", () => {
     assert.match(it.connection.status.hint, /no telegram at any line setting.*inverted.*encrypted/);
   });
 
-  it("stays where it is with no bytes at all, also when the port is opened anew", async () => {
+  it("stays where it is with no bytes at all, also when the port is opened again", async () => {
     const it = bench({ line: "auto" });
     it.connection.open();
     for (let i = 0; i < 60; i++) {
@@ -104,13 +104,13 @@ describe("P1Connection with line settings auto", () => {
     assert.equal(it.connection.status.line, "9600 7E1");
   });
 
-  it("starts with what was learnt", () => {
+  it("starts with the settings in its memory", () => {
     const it = bench({ line: "auto", memory: { line: { baudRate: 9600, dataBits: 7, parity: "even", stopBits: 1 } } });
     it.connection.open();
     assert.deepEqual(lines(it), ["9600 7E1"]);
   });
 
-  it("keeps the settings when the line is lost", async () => {
+  it("keeps the settings when the connection is lost", async () => {
     const it = bench({ line: "auto" });
     it.connection.open();
     it.opens();

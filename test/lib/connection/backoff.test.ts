@@ -18,7 +18,7 @@ describe("Backoff", () => {
     });
   }
 
-  it("starts anew after a reset", () => {
+  it("starts again with 1 to 2 s after a reset", () => {
     const backoff = new Backoff(() => 0);
     for (let i = 0; i < 5; i++) backoff.next();
     backoff.reset();

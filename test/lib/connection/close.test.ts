@@ -29,19 +29,19 @@ describe("P1Connection.close", () => {
       assert.ok(it.sources.every(({ closed }) => closed));
     });
 
-    it(`tells nothing after it when ${state}`, async () => {
+    it(`calls no listener after it when ${state}`, async () => {
       const it = bench({ line: "auto" });
       it.connection.open();
       await reach(it);
       const source = it.source();
       const closing = it.connection.close();
-      const told = [it.events.length, it.statuses.length, it.frames.length];
+      const before = [it.events.length, it.statuses.length, it.frames.length];
       source.events!.onOpen();
       source.events!.onData(telegram());
       source.events!.onClose({ code: "x", text: "x" });
       await closing;
       await it.clock.pass(100);
-      assert.deepEqual([it.events.length, it.statuses.length, it.frames.length], told);
+      assert.deepEqual([it.events.length, it.statuses.length, it.frames.length], before);
       assert.equal(it.sources.length, 1);
     });
   }
@@ -127,7 +127,7 @@ describe("P1Connection.close", () => {
   });
 
   for (const moment of ["connected", "data-resumed", "no-data", "disconnected"] as const) {
-    it(`can be called from a listener when ${moment} is told`, async () => {
+    it(`can be called from a listener of ${moment}`, async () => {
       const it = bench({ timeout: 5 });
       it.connection.addListener({
         onFrame: () => undefined,

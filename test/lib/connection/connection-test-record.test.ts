@@ -52,7 +52,7 @@ describe("the record of a connection test", () => {
     });
   }
 
-  it("knows whether the line was open, and why it was lost", () => {
+  it("knows whether the connection was open, and why it was lost", () => {
     const record = new ConnectionTestRecord();
     const says = (state: ConnectionState, rest: object = {}) =>
       record.onStatus({ state, to: "the meter", hint: "", ...rest });

@@ -34,7 +34,7 @@ const findings = ({ rejected, ...rest }: Seen): Findings => ({
 
 describe("the result of a connection test", () => {
   const cases: [seen: string, Seen, ConnectionTestSetup, ConnectionTestPhase, code: string, values?: object][] = [
-    ["the line is not open yet", { opened: false }, tcp, "running", "opening"],
+    ["the connection is not open yet", { opened: false }, tcp, "running", "opening"],
     ["nothing has come yet", {}, tcp, "running", "waiting"],
     ["a stray byte has come", { bytes: 3 }, serial, "running", "waiting"],
     ["nothing came from a serial port", {}, serial, "over", "nothing-serial"],
@@ -100,11 +100,11 @@ describe("a connection test", () => {
     ["four good telegrams came", { good: 4 }, false],
     ["five good telegrams came", { good: 5 }, true],
     ["many good ones and a bad one came", { good: 20, rejected: { crc: 1 } }, false],
-    ["the line was lost after five", { good: 5, lost }, false],
+    ["the connection was lost after five", { good: 5, lost }, false],
     ["two could not be decrypted", { rejected: { decrypt: 2 }, cipher: true }, false],
     ["three could not be decrypted", { rejected: { decrypt: 3 }, cipher: true }, true],
-    ["the line cannot be opened", { opened: false, lost }, true],
-    ["the line was lost, and may come back", { lost }, false],
+    ["the connection cannot be opened", { opened: false, lost }, true],
+    ["the connection was lost, and may come back", { lost }, false],
   ];
   for (const [seen, what, isDecided] of cases) {
     it(`${isDecided ? "is decided" : "goes on"} when ${seen}`, () => {

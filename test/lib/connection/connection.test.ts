@@ -45,7 +45,7 @@ describe("P1Connection", () => {
       assert.deepEqual(news(), ["disconnected", "connected"]);
     });
 
-    it("does not open anew before the last source is free", async () => {
+    it("does not open again before the last source is free", async () => {
       const { connection, clock, sources, fails } = bench({ slow: true });
       connection.open();
       fails("gone");
@@ -56,7 +56,7 @@ describe("P1Connection", () => {
       assert.equal(sources.length, 2);
     });
 
-    it("tells what a source's settings lack when none can be made", async () => {
+    it("says what is wrong with the settings when no source can be made", async () => {
       const clock = new FakeClock();
       const source = (): never => {
         throw new Error("no such profile");
@@ -154,7 +154,7 @@ describe("P1Connection", () => {
     });
   });
 
-  describe("losing the line", () => {
+  describe("losing the connection", () => {
     it("says so once with the reason and the wait, and tries again", async () => {
       const { connection, opens, sends, fails, events, clock, sources, news } = bench();
       connection.open();
@@ -235,7 +235,7 @@ describe("P1Connection", () => {
   });
 
   describe("silence", () => {
-    it("of a meter with a known period is said once, then the line is opened anew, quietly", async () => {
+    it("of a meter with a known period is said once, then the source is opened again, without events", async () => {
       const { connection, opens, telegrams, clock, events, news, sources, sends } = bench();
       connection.open();
       opens();
@@ -258,7 +258,7 @@ describe("P1Connection", () => {
       assert.equal(connection.counters.reconnects, 1);
     });
 
-    it("of an unknown meter is said at 15 s, the line is opened anew at 60 s", async () => {
+    it("of an unknown meter is said at 15 s, the source is opened again at 60 s", async () => {
       const { connection, opens, clock, news, sources } = bench();
       connection.open();
       opens();
@@ -334,7 +334,7 @@ describe("P1Connection", () => {
       assert.deepEqual(news(), ["connected", "no-data"]);
     });
 
-    it("tells of a port that could not request data, where that may be why", async () => {
+    it("names a port that could not request data, because that may be why", async () => {
       const { connection, opens, clock, warnings, source } = bench();
       connection.open();
       opens();
@@ -356,7 +356,7 @@ describe("P1Connection", () => {
     });
   });
 
-  describe("what was learnt", () => {
+  describe("its memory", () => {
     it("is written down and used by the next connection", async () => {
       const memory: { period?: number } = {};
       const first = bench({ memory });
@@ -377,35 +377,35 @@ describe("P1Connection", () => {
   });
 
   describe("listeners", () => {
-    it("are told the status at once, and nothing after they are removed", () => {
+    it("receive the status at once, and nothing after they are removed", () => {
       const { connection, opens, sends } = bench();
       connection.open();
       opens();
-      const told: string[] = [];
+      const calls: string[] = [];
       const remove = connection.addListener({
-        onFrame: () => told.push("frame"),
-        onEvent: ({ event }) => told.push(event),
-        onStatus: ({ state }) => told.push(state),
+        onFrame: () => calls.push("frame"),
+        onEvent: ({ event }) => calls.push(event),
+        onStatus: ({ state }) => calls.push(state),
       });
-      assert.deepEqual(told, ["waiting"]);
+      assert.deepEqual(calls, ["waiting"]);
       sends(telegram());
-      assert.deepEqual(told, ["waiting", "receiving", "data-resumed", "frame"]);
+      assert.deepEqual(calls, ["waiting", "receiving", "data-resumed", "frame"]);
       remove();
       remove();
       sends(telegram());
-      assert.equal(told.length, 4);
+      assert.equal(calls.length, 4);
     });
 
-    it("that are removed by another while something is told are not told it", () => {
+    it("that are removed by another during a call are not called", () => {
       const { connection, opens, sends } = bench();
-      const told: string[] = [];
+      const calls: string[] = [];
       const quiet = { onEvent: () => undefined, onStatus: () => undefined };
       connection.addListener({ ...quiet, onFrame: () => remove() });
-      const remove = connection.addListener({ ...quiet, onFrame: () => told.push("frame") });
+      const remove = connection.addListener({ ...quiet, onFrame: () => calls.push("frame") });
       connection.open();
       opens();
       sends(telegram());
-      assert.deepEqual(told, []);
+      assert.deepEqual(calls, []);
     });
 
     it("that throw do not disturb others, and are named once", async () => {

@@ -24,7 +24,7 @@ describe("LineSettingsSearch", () => {
     ]);
   });
 
-  it("starts with what was learnt before", () => {
+  it("starts with known settings", () => {
     assert.deepEqual(order(new LineSettingsSearch(old), 5), [
       "9600 7E1",
       "115200 8N1",
@@ -34,7 +34,7 @@ describe("LineSettingsSearch", () => {
     ]);
   });
 
-  it("keeps settings of the user's own kind that were learnt, before all others", () => {
+  it("keeps unusual settings that are known, before all others", () => {
     const custom: LineSettings = { baudRate: 19200, dataBits: 8, parity: "odd", stopBits: 2 };
     assert.deepEqual(order(new LineSettingsSearch(custom), 2), ["19200 8O2", "115200 8N1"]);
   });
@@ -55,7 +55,7 @@ describe("LineSettingsSearch", () => {
     assert.equal(search.due(), 15_000);
   });
 
-  it("counts the 12 s anew when the port is opened again", () => {
+  it("counts the 12 s from zero when the port is opened again", () => {
     const search = new LineSettingsSearch();
     search.bytes(100, 3000);
     search.opened();

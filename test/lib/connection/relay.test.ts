@@ -7,7 +7,9 @@ import { Relay } from "../../../lib/connection/relay";
 import type { Frame } from "../../../lib/framing/frame";
 import { TelegramFramer } from "../../../lib/framing/framer";
 import { TcpSource } from "../../../lib/source/tcp";
-import { FakeClock, FakeSource, bench, damagedTelegram, oldTelegram, settled, telegram, until } from "./support";
+import { until } from "../../support/until";
+import { Waiter } from "../../support/waiter";
+import { FakeClock, FakeSource, bench, damagedTelegram, oldTelegram, settled, telegram } from "./support";
 
 const HOST = "127.0.0.1";
 
@@ -34,16 +36,16 @@ function frame(number: number, rest: Partial<Frame> = {}): Frame {
 class Reader {
   text = "";
   readonly socket: Socket;
-  #look: (() => void)[] = [];
+  readonly #waiter = new Waiter();
 
   constructor(port: number) {
     this.socket = connect({ port, host: HOST, allowHalfOpen: true });
     this.socket.on("error", () => undefined);
-    this.socket.on("close", () => this.#wake());
+    this.socket.on("close", () => this.#waiter.changed());
     this.socket.on("end", () => this.socket.end());
     this.socket.on("data", (bytes: Buffer) => {
       this.text += bytes.toString("latin1");
-      this.#wake();
+      this.#waiter.changed();
     });
   }
 
@@ -52,14 +54,8 @@ class Reader {
     assert.ok(this.text === text, "the reader got something else");
   }
 
-  async until(holds: () => boolean): Promise<void> {
-    while (!holds()) await new Promise<void>((resolve) => this.#look.push(resolve));
-  }
-
-  #wake(): void {
-    const look = this.#look;
-    this.#look = [];
-    for (const run of look) run();
+  until(holds: () => boolean): Promise<void> {
+    return this.#waiter.until(holds);
   }
 }
 
@@ -93,7 +89,7 @@ describe("Relay", () => {
     const added = Array.from({ length: count }, () => new Reader(port));
     readers.push(...added);
     await Promise.all(added.map(({ socket }) => once(socket, "connect")));
-    await until(() => relay.readers >= before + count, "readers joining");
+    await until("readers joining", () => relay.readers >= before + count);
     return added;
   }
 
@@ -162,7 +158,7 @@ describe("Relay", () => {
     relay.open();
     const [gone, other] = await joined(2);
     gone!.socket.resetAndDestroy();
-    await until(() => relay.readers === 1, "the reader leaving");
+    await until("the reader leaving", () => relay.readers === 1);
     relay.send(frame(1));
     await other!.received(telegram(1).toString("latin1"));
   });
@@ -194,14 +190,14 @@ describe("Relay", () => {
   it("says in a sentence that its port is in use, once, and listens when it is free", async () => {
     const other = await listening(port);
     relay.open();
-    await until(() => warnings.length > 0, "a warning");
+    await until("a warning", () => warnings.length > 0);
     assert.match(
       warnings[0]!,
       new RegExp(`relay cannot listen on ${HOST}:${port}: the port is in use.*choose another`),
     );
     for (const wait of [1, 2]) {
       await clock.pass(wait);
-      await until(() => clock.pending > 0, "a new try");
+      await until("a new try", () => clock.pending > 0);
     }
     await new Promise((resolve) => other.close(resolve));
     await clock.pass(4);
@@ -219,7 +215,7 @@ describe("Relay", () => {
       (text) => warnings.push(text),
     );
     elsewhere.open();
-    await until(() => warnings.length > 0, "a warning");
+    await until("a warning", () => warnings.length > 0);
     await elsewhere.close();
     assert.match(warnings[0]!, /no such address/);
   });
@@ -297,7 +293,7 @@ describe("P1Connection with a relay", () => {
     const { connection, opens, sends, warnings } = bench({ relay: { port, address: HOST } });
     connection.open();
     opens();
-    await until(() => warnings.length > 0, "a warning");
+    await until("a warning", () => warnings.length > 0);
     sends(telegram());
     assert.equal(connection.status.state, "receiving");
     assert.match(connection.counters.lastError!, /relay cannot listen/);

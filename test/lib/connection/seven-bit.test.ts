@@ -49,7 +49,7 @@ describe("SevenBit", () => {
     assert.deepEqual(through(bytes, 10), Buffer.concat([telegram(), telegram()]));
   });
 
-  it("stops when the line sends 8 bits", () => {
+  it("stops when the data is 8-bit again", () => {
     const line = new SevenBit();
     through(withParity(telegram()), 50, line);
     assert.equal(line.masking, true);

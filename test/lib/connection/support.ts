@@ -1,9 +1,9 @@
-import { crc16, crcText } from "../../../lib/framing/crc";
 import type { Frame } from "../../../lib/framing/frame";
 import type { Clock } from "../../../lib/connection/system-clock";
 import { P1Connection } from "../../../lib/connection/connection";
 import type { ConnectionEvent, ConnectionOptions, ConnectionStatus } from "../../../lib/connection/types";
 import type { LineSettings, Source, SourceError, SourceEvents } from "../../../lib/source/source";
+import { latin1, oldTelegram as writtenOld, telegram as written } from "../support/telegrams";
 
 /** Time that stands still until it is moved on. */
 export class FakeClock implements Clock {
@@ -49,16 +49,7 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Resolves when `holds`; looks again whenever the event loop has turned, for 20 s. */
-export async function until(holds: () => boolean, what = "what was awaited"): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error(`${what} did not happen`);
-    await settled();
-  }
-}
-
-/** A source that does what the test tells it to. */
+/** A source that the test controls. */
 export class FakeSource implements Source {
   readonly to = "the meter";
   readonly line: LineSettings | undefined;
@@ -108,11 +99,11 @@ export interface Bench {
 }
 
 export interface BenchOptions extends Partial<Omit<ConnectionOptions, "source">> {
-  /** Sources that stay closing until told to be free. */
+  /** Sources whose `close` resolves only after `free`. */
   readonly slow?: boolean;
 }
 
-/** A connection on a bench: fake clock, fake sources, and all it tells written down. */
+/** A connection on a bench: fake clock, fake sources, and everything it passes to listeners written down. */
 export function bench(options: BenchOptions = {}): Bench {
   const { slow = false, ...rest } = options;
   const clock = new FakeClock();
@@ -169,16 +160,13 @@ const LINES = ["1-3:0.2.8(50)", "0-0:96.1.1(4B384547)", "1-0:1.7.0(01.193*kW)", 
 /** A telegram with its CRC; `number` makes it differ from others. */
 export function telegram(number = 0): Buffer {
   const energy = `1-0:1.8.1(${String(number).padStart(10, "0")}*Wh)`;
-  const body = `/TST5\\SUPPORT\r\n\r\n${[...LINES, energy].join("\r\n")}\r\n!`;
-  return Buffer.from(`${body}${crcText(crc16(Buffer.from(body, "latin1")))}\r\n`, "latin1");
+  return latin1(written([...LINES, energy], "/TST5\\SUPPORT"));
 }
 
 /** As meters before DSMR 4 send: no CRC; without `end` the "!" is missing too. */
 export function oldTelegram(end = true): Buffer {
-  return Buffer.from(
-    `/TST4\\OLD\r\n\r\n0-0:96.1.1(4B384547)\r\n1-0:1.7.0(0001.19*kW)\r\n${end ? "!\r\n" : ""}`,
-    "latin1",
-  );
+  const whole = writtenOld(["0-0:96.1.1(4B384547)", "1-0:1.7.0(0001.19*kW)"], "/TST4\\OLD");
+  return latin1(end ? whole : whole.replace("!\r\n", ""));
 }
 
 /** A telegram whose CRC is wrong. */

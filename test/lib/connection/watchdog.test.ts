@@ -46,7 +46,7 @@ class Drill {
 
 describe("Watchdog", () => {
   describe("while no period is known", () => {
-    it("says silence at 15 s and opens anew at 60 s, doubling to 10 min", () => {
+    it("says silence at 15 s and opens again at 60 s, doubling to 10 min", () => {
       const { said } = new Drill().until(2600);
       assert.deepEqual(said, [
         "15 silence 0 bytes",
@@ -88,7 +88,7 @@ describe("Watchdog", () => {
       { period: 300, silence: 1500, reopens: [1500, 3000, 4500] },
     ];
     for (const { period, silence, reopens } of cases) {
-      it(`of ${period} s calls silence ${silence} s after the last telegram and opens anew at once`, () => {
+      it(`of ${period} s calls silence ${silence} s after the last telegram and opens again at once`, () => {
         const drill = new Drill().telegrams(4, period);
         const last = 3 * period;
         drill.said.length = 0;
@@ -105,7 +105,7 @@ describe("Watchdog", () => {
       assert.deepEqual(drill.said, []);
     });
 
-    it("says silence anew after telegrams came again", () => {
+    it("says silence again after telegrams came again", () => {
       const drill = new Drill({ period: 1 }).telegrams(3, 1).until(30).telegrams(3, 1).until(50);
       assert.deepEqual(drill.said, ["17 silence 0 bytes", "17 reopen", "47 silence 0 bytes", "47 reopen"]);
     });
@@ -152,7 +152,7 @@ describe("Watchdog", () => {
 
   describe("with a timeout of the user's", () => {
     for (const timeout of [5, 40, 3600]) {
-      it(`says silence and opens anew at ${timeout} s`, () => {
+      it(`says silence and opens again at ${timeout} s`, () => {
         const drill = new Drill({ timeout, period: 1 }).telegrams(2, 1).until(1 + timeout);
         assert.deepEqual(drill.said, [`${1 + timeout} silence 0 bytes`, `${1 + timeout} reopen`]);
       });
@@ -165,7 +165,7 @@ describe("Watchdog", () => {
     }
   });
 
-  it("does not open anew while telegrams with a wrong CRC show that the line is alive", () => {
+  it("does not open again while telegrams with a wrong CRC show that the connection works", () => {
     const drill = new Drill({ period: 1 });
     for (let i = 0; i < 40; i++) {
       drill.bytes(400);
@@ -175,7 +175,7 @@ describe("Watchdog", () => {
     assert.deepEqual(drill.said, ["5 garbled 2000 bytes"]);
   });
 
-  it("awaits nothing before it is open, while it is opened anew, and after a loss", () => {
+  it("awaits nothing before it is open, while it is opened again, and after a loss", () => {
     const dog = new Watchdog();
     assert.equal(dog.due, Infinity);
     dog.opened(0, true);

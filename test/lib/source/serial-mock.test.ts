@@ -58,7 +58,7 @@ describe("SerialSource on a port that a PTY cannot play", () => {
     assert.deepEqual(sets, []);
   });
 
-  it("opens with the line settings it was given, for itself alone", async () => {
+  it("opens with the line settings it was given, with exclusive access", async () => {
     const line = { baudRate: 9600, dataBits: 7, parity: "even", stopBits: 1 } as const;
     source = new SerialSource({ path: PATH, line }, mocked);
     await new Witness(source).opened();
@@ -93,6 +93,6 @@ describe("SerialSource on a port that a PTY cannot play", () => {
     go();
     await closing;
     assert.equal(ports[0]!.isOpen, false);
-    assert.deepEqual(witness.told, []);
+    assert.deepEqual(witness.called, []);
   });
 });

@@ -48,9 +48,9 @@ describe("SerialSource", () => {
       assert.equal(source.to, pair.path);
     });
 
-    it("tells nothing before open has returned", () => {
+    it("calls nothing before open has returned", () => {
       const witness = new Witness(serial({ path: pair.path }));
-      assert.deepEqual(witness.told, []);
+      assert.deepEqual(witness.called, []);
     });
 
     it("says that the cable was unplugged, once", async () => {
@@ -60,7 +60,7 @@ describe("SerialSource", () => {
       const { code, text } = await witness.lost();
       assert.equal(code, "unplugged");
       assert.match(text, /was unplugged: plug the cable in again/);
-      assert.deepEqual(witness.told, ["open", "close"]);
+      assert.deepEqual(witness.called, ["open", "close"]);
     });
 
     it("notices every unplugging at once, also when bytes have just come", async () => {
@@ -92,7 +92,7 @@ describe("SerialSource", () => {
         const witness = new Witness(source);
         await witness.opened();
         await Promise.all([source.close(), source.close()]);
-        assert.deepEqual(witness.told, ["open"]);
+        assert.deepEqual(witness.called, ["open"]);
       }
     });
 
@@ -102,11 +102,11 @@ describe("SerialSource", () => {
       await source.close();
       const witness = new Witness(serial({ path: pair.path }));
       await witness.opened();
-      assert.deepEqual(early.told, []);
+      assert.deepEqual(early.called, []);
     });
 
     for (const dataRequest of ["rts", "dtr"] as const) {
-      it(`tells once that the port cannot raise ${dataRequest.toUpperCase()}, and goes on`, async () => {
+      it(`warns once that the port cannot raise ${dataRequest.toUpperCase()}, and goes on`, async () => {
         const witness = new Witness(serial({ path: pair.path, dataRequest }));
         await witness.until(() => witness.warnings.length > 0);
         await pair.send(Buffer.from("still here"));
@@ -159,13 +159,13 @@ describe("SerialSource", () => {
       const source = serial({ path: "/dev/ttyNONE0" });
       const witness = new Witness(source);
       await source.close();
-      assert.deepEqual(witness.told, []);
+      assert.deepEqual(witness.called, []);
     });
 
     it("closes without having been opened, and does not open then", async () => {
       const source = serial({ path: "/dev/ttyNONE0" });
       await source.close();
-      assert.deepEqual(new Witness(source).told, []);
+      assert.deepEqual(new Witness(source).called, []);
     });
   });
 });

@@ -4,14 +4,15 @@ import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Source, SourceError } from "../../../lib/source/source";
+import { Waiter } from "../../support/waiter";
 
-/** What a source has told, and promises for what it will tell. */
+/** Opens a source and notes which of its events are called. */
 export class Witness {
-  readonly told: string[] = [];
+  readonly called: string[] = [];
   readonly warnings: string[] = [];
   bytes = Buffer.alloc(0);
   reason: SourceError | undefined;
-  #look: (() => void)[] = [];
+  readonly #waiter = new Waiter();
 
   constructor(source: Source) {
     source.open({
@@ -31,13 +32,13 @@ export class Witness {
     });
   }
 
-  /** Resolves when `holds` is true of what was told. */
-  async until(holds: () => boolean): Promise<void> {
-    while (!holds()) await new Promise<void>((resolve) => this.#look.push(resolve));
+  /** Resolves when `holds` returns true, now or after an event. */
+  until(holds: () => boolean): Promise<void> {
+    return this.#waiter.until(holds);
   }
 
   opened(): Promise<void> {
-    return this.until(() => this.told.includes("open"));
+    return this.until(() => this.called.includes("open"));
   }
 
   async lost(): Promise<SourceError> {
@@ -50,10 +51,8 @@ export class Witness {
   }
 
   #note(what: string): void {
-    this.told.push(what);
-    const look = this.#look;
-    this.#look = [];
-    for (const run of look) run();
+    this.called.push(what);
+    this.#waiter.changed();
   }
 }
 

@@ -38,7 +38,7 @@ describe("TcpSource", () => {
     peer.write(bytes);
     await witness.received(bytes.length);
     assert.deepEqual(witness.bytes, bytes);
-    assert.equal(witness.told[0], "open");
+    assert.equal(witness.called[0], "open");
     assert.equal(source.to, `127.0.0.1:${port}`);
   });
 
@@ -64,13 +64,13 @@ describe("TcpSource", () => {
     assert.ok(most <= 2 * 65_536, `${most} bytes in one turn`);
   });
 
-  it("tells nothing before open has returned", () => {
+  it("calls nothing before open has returned", () => {
     for (const options of [
       { host: "127.0.0.1", port },
       { host: "", port },
     ]) {
       const other = new TcpSource(options);
-      assert.deepEqual(new Witness(other).told, []);
+      assert.deepEqual(new Witness(other).called, []);
       void other.close();
     }
   });
@@ -95,7 +95,7 @@ describe("TcpSource", () => {
     assert.match(text, /closed the connection/);
     await source.close();
     assert.equal(witness.bytes.toString(), "last words");
-    assert.equal(witness.told.filter((what) => what === "close").length, 1);
+    assert.equal(witness.called.filter((what) => what === "close").length, 1);
   });
 
   it("says that the other end broke off", async () => {
@@ -127,17 +127,17 @@ describe("TcpSource", () => {
     });
   }
 
-  it("closes at once while it is connecting, and tells nothing", async () => {
+  it("closes at once while it is connecting, and calls nothing", async () => {
     // A test address (RFC 5737) that nobody answers.
     const other = new TcpSource({ host: "192.0.2.1", port: 9 });
     const witness = new Witness(other);
     await Promise.all([other.close(), other.close()]);
-    assert.deepEqual(witness.told, []);
+    assert.deepEqual(witness.called, []);
   });
 
   it("closes without having been opened, and does not open then", async () => {
     await source.close();
-    assert.deepEqual(new Witness(source).told, []);
+    assert.deepEqual(new Witness(source).called, []);
   });
 
   it("writes an IPv6 address in brackets", () => {

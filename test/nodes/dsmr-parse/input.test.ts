@@ -22,13 +22,13 @@ describe("the payload at the input", () => {
 });
 
 describe("the stream a piece belongs to", () => {
-  it("is told by the session, for clients of one server share a topic", () => {
+  it("is known by the session, because clients of one server share a topic", () => {
     const first = streamKey({ topic: "a", _session: { id: "1" } });
     assert.notEqual(first, streamKey({ topic: "a", _session: { id: "2" } }));
     assert.equal(first, streamKey({ topic: "b", _session: { id: "1" } }));
   });
 
-  it("is told by the topic where there is no session", () => {
+  it("is known by the topic if there is no session", () => {
     assert.notEqual(streamKey({ topic: "a" }), streamKey({ topic: "b" }));
     assert.equal(streamKey({ topic: "a", _session: "odd" }), streamKey({ topic: "a" }));
     assert.equal(streamKey({}), streamKey({ topic: "" }));

@@ -55,8 +55,8 @@ describe("the standard of a meter", () => {
 
 describe("the status of a connection", () => {
   const why = (...said: Parameters<typeof sentence>): Pick<ConnectionStatus, "hint" | "why"> => {
-    const told = sentence(...said);
-    return { hint: told.text, why: told };
+    const why = sentence(...said);
+    return { hint: why.text, why };
   };
   const cases: [Omit<ConnectionStatus, "to">, string | undefined][] = [
     [{ state: "closed", hint: "" }, undefined],

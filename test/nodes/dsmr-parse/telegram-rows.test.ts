@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { parseTelegram } from "../../../lib/telegram/parse";
 import { telegramRows, type TelegramRow } from "../../../nodes/dsmr-parse/dialog/telegram-rows";
-import { dsmr22, dsmr5, telegram } from "../telegrams";
+import { telegram } from "../../lib/support/telegrams";
+import { dsmr22, dsmr5 } from "../telegrams";
 
 const printed = ({ name, obis, value, unit }: TelegramRow): string => [name, obis, value, unit].join("|");
 
@@ -39,14 +40,7 @@ describe("the rows of a telegram", () => {
   });
 
   it("show lists, codes given twice, and lines without a value", () => {
-    const text = telegram(
-      "/ISk5x",
-      "",
-      "0-0:96.13.0()",
-      "1-0:1.7.0(1.5*kW)",
-      "1-0:1.7.0(2.5*kW)",
-      "0-0:98.9.9(1)(x)(2)",
-    );
+    const text = telegram(["0-0:96.13.0()", "1-0:1.7.0(1.5*kW)", "1-0:1.7.0(2.5*kW)", "0-0:98.9.9(1)(x)(2)"]);
     const rows = telegramRows(parseTelegram(text));
     assert.deepEqual(rows.map(printed), [
       "power_delivered|1-0:1.7.0|1.5|kW",

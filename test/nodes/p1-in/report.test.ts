@@ -5,7 +5,8 @@ import p1In from "../../../nodes/p1-in/p1-in";
 import { type FlowNode, tab } from "../flow";
 import { helper } from "../support";
 import { damaged, dsmr5 } from "../telegrams";
-import { TcpMeter, until } from "../tcp-meter";
+import { until } from "../../support/until";
+import { TcpMeter } from "../tcp-meter";
 
 const PATH = "/node-red-p1-dsmr/report";
 const KEY = "0123456789ABCDEF0123456789ABCDEF";
@@ -106,7 +107,7 @@ describe("a p1-in's problem report", () => {
     assert.match(await report({ id: "meter" }), /- telegram: `set`/);
   });
 
-  it("tells the settings in a dialog that was not deployed, without telegrams", async () => {
+  it("shows the settings in a dialog that was not deployed, without telegrams", async () => {
     await load(tcp());
     const settings = { connection: "serial", path: "/dev/serial/by-id/usb-X_Y_AB0JQLXY-if00", line: "9600-7E1" };
     const text = await report({ id: "new", z: "", settings, credentials: { decryptionKey: KEY } });
@@ -156,7 +157,7 @@ describe("a p1-in's problem report", () => {
     assert.match(text, /- problem: `connection is "\.\.\.": it must be one of serial, tcp, simulator`/);
   });
 
-  it("tells nothing of what variables hold", async () => {
+  it("shows no values of variables", async () => {
     process.env.P1_REPORT_SECRET = "hunter2";
     await load(tcp());
     const text = await report({ settings: { connection: "${P1_REPORT_SECRET}", profile: "${P1_REPORT_SECRET}" } });

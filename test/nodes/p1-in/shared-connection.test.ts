@@ -23,7 +23,7 @@ class FakeConnection implements Shareable {
     return () => void this.listeners.delete(listener);
   }
 
-  tell(event: ConnectionEvent): void {
+  emit(event: ConnectionEvent): void {
     for (const listener of this.listeners) listener.onEvent(event);
   }
 }
@@ -79,7 +79,7 @@ describe("SharedConnection", () => {
     assert.deepEqual(connection.calls, ["open", "close"]);
   });
 
-  it("keeps the line for a user that comes back within the second", async () => {
+  it("keeps the connection for a user that comes back within the second", async () => {
     const leave = shared.subscribe(new User());
     await settled();
     leave();
@@ -100,10 +100,10 @@ describe("SharedConnection", () => {
     assert.deepEqual(connection.calls, ["open", "close", "open"]);
   });
 
-  it("tells a new user the status at once, and soon the event that led to it", async () => {
+  it("gives a new user the status at once, and soon the last event", async () => {
     shared.subscribe(new User());
-    connection.tell(connected);
-    connection.tell(resumed);
+    connection.emit(connected);
+    connection.emit(resumed);
     connection.status = { state: "receiving", to: "the meter", hint: "" };
     const late = new User();
     shared.subscribe(late);
@@ -113,19 +113,19 @@ describe("SharedConnection", () => {
     assert.deepEqual(late.events, ["data-resumed"]);
   });
 
-  it("tells a new user no old event after a newer one", async () => {
+  it("gives a new user no old event after a newer one", async () => {
     shared.subscribe(new User());
-    connection.tell(connected);
+    connection.emit(connected);
     const late = new User();
     shared.subscribe(late);
-    connection.tell(resumed);
+    connection.emit(resumed);
     await settled();
     assert.deepEqual(late.events, ["data-resumed"]);
   });
 
-  it("tells nobody what was before the line was closed", async () => {
+  it("gives nobody an event from before the connection was closed", async () => {
     const leave = shared.subscribe(new User());
-    connection.tell(resumed);
+    connection.emit(resumed);
     leave();
     await clock.pass(2);
     const late = new User();
@@ -134,12 +134,12 @@ describe("SharedConnection", () => {
     assert.deepEqual(late.events, []);
   });
 
-  it("tells nothing to a user that left", async () => {
+  it("gives nothing to a user that left", async () => {
     const user = new User();
     shared.subscribe(new User());
-    connection.tell(resumed);
+    connection.emit(resumed);
     shared.subscribe(user)();
-    connection.tell(connected);
+    connection.emit(connected);
     await settled();
     assert.deepEqual(user.events, []);
   });

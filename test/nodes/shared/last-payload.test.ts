@@ -10,7 +10,7 @@ import {
 import { telegram } from "../../lib/selection/telegrams";
 import { parser, receive, Sent, tab } from "../flow";
 import { helper } from "../support";
-import { until } from "../tcp-meter";
+import { until } from "../../support/until";
 import { damaged, dsmr5 } from "../telegrams";
 
 const odd = ["", "unknown", "__proto__", "constructor", "hasOwnProperty", "toString", "a/b", "é", "x".repeat(5_000)];

@@ -118,7 +118,7 @@ describe("a meter in a scene", () => {
     assert.equal(times[120], "261025020000W");
   });
 
-  it("month-end: goes through a month's end, with the peak beginning anew", () => {
+  it("month-end: goes through a month's end, with a new peak afterwards", () => {
     const meter = new SimulatedMeter({ profile: "be", faults: "month-end", start: Date.UTC(2026, 5, 15) });
     const telegrams = Array.from({ length: 180 }, () => meter.next());
     assert.equal(groups(telegrams[0]!, "0-0:1.0.0"), "260630235800S");

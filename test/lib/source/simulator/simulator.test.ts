@@ -4,7 +4,7 @@ import { Simulator, type SimulatorClock, simulatorSource } from "../../../../lib
 import type { SourceError, SourceEvents } from "../../../../lib/source/source";
 import { groups } from "./text";
 
-/** A clock that stands still until it is told to go. */
+/** A clock that stands still until the test moves it. */
 class HandClock implements SimulatorClock {
   time: number;
   #timers: { at: number; run: () => void }[] = [];
