@@ -11,8 +11,8 @@ import {
   HOW_TO_GET_CORPUS,
   type CorpusFile,
   type Expected,
-} from "./support/corpus";
-import { assertTelegram } from "./support/schema";
+} from "../support/corpus";
+import { assertTelegram } from "../support/schema";
 
 /** Of a country whose meters do not keep Amsterdam's time. */
 const ZONES: Record<string, string> = { LT: "Europe/Vilnius" };

@@ -8,11 +8,11 @@ import { SimulatedMeter } from "../../lib/source/simulator/simulated-meter";
 import { parseTelegram } from "../../lib/telegram/parse";
 import { TelegramReader } from "../../lib/telegram/reader";
 import { TelegramError } from "../../lib/telegram/types";
-import { sealed } from "./support/cipher";
-import { corpusBytes, corpusFiles } from "./support/corpus";
-import { mutated, seeded } from "./support/mutate";
-import { assertTelegram } from "./support/schema";
-import { DSMR5, DSMR5_LINES, latin1, oldTelegram, telegram } from "./support/telegrams";
+import { sealed } from "../support/cipher";
+import { corpusBytes, corpusFiles } from "../support/corpus";
+import { mutated, seeded } from "../support/mutate";
+import { assertTelegram } from "../support/schema";
+import { DSMR5, DSMR5_LINES, latin1, oldTelegram, telegram } from "../support/telegrams";
 
 /** More of them: FUZZ_INPUTS=200000 */
 const INPUTS = Number(process.env.FUZZ_INPUTS ?? 20_000);

@@ -6,12 +6,12 @@ import { addDecimals, multiplyDecimal, scaleDecimal, scaleNumber } from "../../l
 import { parseTelegram } from "../../lib/telegram/parse";
 import { TelegramReader } from "../../lib/telegram/reader";
 import { TelegramError, type Telegram } from "../../lib/telegram/types";
-import { chunks, damaged, damages, touches, type Span } from "./support/damage";
-import { sum, times, timesTen, toNumber, type Exact } from "./support/exact";
-import { expectedOf, telegram, telegrams, type Written } from "./support/generate";
-import { printed } from "./support/generate-lines";
-import { assertTelegram } from "./support/schema";
-import { latin1 } from "./support/telegrams";
+import { chunks, damaged, damages, touches, type Span } from "../support/damage";
+import { sum, times, timesTen, toNumber, type Exact } from "../support/exact";
+import { expectedOf, telegram, telegrams, type Written } from "../support/generate";
+import { printed } from "../support/generate-lines";
+import { assertTelegram } from "../support/schema";
+import { latin1 } from "../support/telegrams";
 
 /** Fixed: now and then, one time in 65,536, the CRC of a damaged telegram fits by chance. */
 const SEED = 20260102;

@@ -2,7 +2,7 @@ import type { Node, NodeMessage, NodeStatus } from "node-red";
 import type { TestFlowsItem } from "node-red-node-test-helper";
 import type { Telegram } from "../../lib/telegram/types";
 import type { HealthEvent } from "../../nodes/dsmr-parse/health";
-import { assertTelegram } from "../lib/support/schema";
+import { assertTelegram } from "../support/schema";
 import { helper } from "./support";
 
 export type FlowNode = TestFlowsItem & Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { DSMR5_HEADER, oldTelegram, telegram } from "../lib/support/telegrams";
+import { DSMR5_HEADER, oldTelegram, telegram } from "../support/telegrams";
 
 /** A small DSMR 5 telegram: one meter, one power in kW. */
 export function dsmr5(power = 1.193, id = "E0001", time = "240101120000W"): string {

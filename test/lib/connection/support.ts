@@ -3,7 +3,7 @@ import type { Clock } from "../../../lib/connection/system-clock";
 import { P1Connection } from "../../../lib/connection/connection";
 import type { ConnectionEvent, ConnectionOptions, ConnectionStatus } from "../../../lib/connection/types";
 import type { LineSettings, Source, SourceError, SourceEvents } from "../../../lib/source/source";
-import { latin1, oldTelegram as writtenOld, telegram as written } from "../support/telegrams";
+import { latin1, oldTelegram as writtenOld, telegram as written } from "../../support/telegrams";
 
 /** Time that stands still until it is moved on. */
 export class FakeClock implements Clock {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { hasObisLine, isMostlyText, obisCodeEnd } from "../../../lib/framing/bytes";
-import { latin1 } from "../support/telegrams";
+import { latin1 } from "../../support/telegrams";
 
 /** The part of a text that is read as an OBIS code. */
 function codeIn(text: string, mayBeCut = false): string | undefined {

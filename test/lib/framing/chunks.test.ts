@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { sealed } from "../support/cipher";
-import { comparable, framedIn } from "../support/framed";
-import { mutated, seeded } from "../support/mutate";
-import { DSMR5, DSMR5_LINES, latin1, oldTelegram, telegram } from "../support/telegrams";
+import { sealed } from "../../support/cipher";
+import { comparable, framedIn } from "../../support/framed";
+import { mutated, seeded } from "../../support/mutate";
+import { DSMR5, DSMR5_LINES, latin1, oldTelegram, telegram } from "../../support/telegrams";
 
 const BASES = [
   DSMR5,

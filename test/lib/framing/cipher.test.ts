@@ -5,9 +5,9 @@ import type { Frame, FramerOptions } from "../../../lib/framing/frame";
 import { TelegramFramer } from "../../../lib/framing/framer";
 import { TelegramReader } from "../../../lib/telegram/reader";
 import { TelegramError } from "../../../lib/telegram/types";
-import { keystream, sealed, type Sealing } from "../support/cipher";
-import { comparable, framed, framedIn, word, words } from "../support/framed";
-import { DSMR5, latin1, telegram } from "../support/telegrams";
+import { keystream, sealed, type Sealing } from "../../support/cipher";
+import { comparable, framed, framedIn, word, words } from "../../support/framed";
+import { DSMR5, latin1, telegram } from "../../support/telegrams";
 
 const KEY = "00112233445566778899aAbBcCdDeEfF";
 const OWN = "ffeeddccbbaa99887766554433221100";

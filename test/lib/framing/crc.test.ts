@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { MAX_TELEGRAM } from "../../../lib/framing/bytes";
 import { crc16, crc16x25, crcText } from "../../../lib/framing/crc";
-import { seeded } from "../support/mutate";
+import { seeded } from "../../support/mutate";
 
 /** The definition: one bit after the other. */
 function bitByBit(polynomial: number, first: number, bytes: Uint8Array): number {

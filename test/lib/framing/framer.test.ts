@@ -3,8 +3,8 @@ import { describe, it } from "mocha";
 import { MAX_TELEGRAM } from "../../../lib/framing/bytes";
 import { crc16, crc16x25, crcText } from "../../../lib/framing/crc";
 import { TelegramFramer } from "../../../lib/framing/framer";
-import { framed, word, words } from "../support/framed";
-import { DSMR5, latin1, oldTelegram, telegram } from "../support/telegrams";
+import { framed, word, words } from "../../support/framed";
+import { DSMR5, latin1, oldTelegram, telegram } from "../../support/telegrams";
 
 const A = telegram(["1-3:0.2.8(50)", "1-0:1.7.0(00.100*kW)"]);
 const B = telegram(["1-3:0.2.8(50)", "1-0:1.7.0(00.200*kW)"]);

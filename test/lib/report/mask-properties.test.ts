@@ -7,11 +7,11 @@ import { Masker } from "../../../lib/report/masker";
 import { parseTelegram } from "../../../lib/telegram/parse";
 import { TelegramError, type CosemObject, type Telegram } from "../../../lib/telegram/types";
 import { SimulatedMeter } from "../../../lib/source/simulator/simulated-meter";
-import { sealed } from "../support/cipher";
-import { corpusFiles, corpusFrames } from "../support/corpus";
-import { telegram, telegrams, type Written } from "../support/generate";
-import { mutated, seeded } from "../support/mutate";
-import { DSMR5, DSMR5_LINES, latin1, oldTelegram, telegram as withCrc } from "../support/telegrams";
+import { sealed } from "../../support/cipher";
+import { corpusFiles, corpusFrames } from "../../support/corpus";
+import { telegram, telegrams, type Written } from "../../support/generate";
+import { mutated, seeded } from "../../support/mutate";
+import { DSMR5, DSMR5_LINES, latin1, oldTelegram, telegram as withCrc } from "../../support/telegrams";
 
 const SEED = 20260315;
 const INPUTS = Number(process.env.FUZZ_INPUTS ?? 5000);

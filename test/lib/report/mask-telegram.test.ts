@@ -4,7 +4,7 @@ import type { Frame } from "../../../lib/framing/frame";
 import { idsIn, isMaskable, maskFrame } from "../../../lib/report/mask-telegram";
 import { Masker } from "../../../lib/report/masker";
 import { crc16x25, crcText } from "../../../lib/framing/crc";
-import { DSMR5, DSMR5_HEADER, DSMR5_LINES, latin1, oldTelegram, telegram } from "../support/telegrams";
+import { DSMR5, DSMR5_HEADER, DSMR5_LINES, latin1, oldTelegram, telegram } from "../../support/telegrams";
 
 function framesOf(text: string): Frame[] {
   const framer = new TelegramFramer();

@@ -6,8 +6,8 @@ import { LONGEST_REPORT, problemReport, type ReportInput } from "../../../lib/re
 import { packageVersion, versions } from "../../../lib/report/versions";
 import { SimulatedMeter } from "../../../lib/source/simulator/simulated-meter";
 import { parseTelegram } from "../../../lib/telegram/parse";
-import { sealed } from "../support/cipher";
-import { DSMR5, DSMR5_LINES, latin1, oldTelegram, telegram } from "../support/telegrams";
+import { sealed } from "../../support/cipher";
+import { DSMR5, DSMR5_LINES, latin1, oldTelegram, telegram } from "../../support/telegrams";
 
 const NOW = Date.UTC(2026, 2, 15, 12);
 

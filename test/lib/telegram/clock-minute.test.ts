@@ -4,7 +4,7 @@ import { momentOf, type Moment } from "../../../lib/telegram/clock";
 import { ClockMinute } from "../../../lib/telegram/clock-minute";
 import { stampAt } from "../../../lib/telegram/stamp";
 import { MeterZone } from "../../../lib/telegram/zone";
-import { latin1 } from "../support/telegrams";
+import { latin1 } from "../../support/telegrams";
 
 const zone = new MeterZone("Europe/Amsterdam");
 const CODE = "0-0:1.0.0(";

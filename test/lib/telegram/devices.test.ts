@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Device } from "../../../lib/telegram/types";
-import { readAll, readLines } from "../support/read";
-import { telegram } from "../support/telegrams";
+import { readAll, readLines } from "../../support/read";
+import { telegram } from "../../support/telegrams";
 
 const CLOCK = "0-0:1.0.0(230115120000W)";
 const NOW = "2023-01-15T12:00:00+01:00";

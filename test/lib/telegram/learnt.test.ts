@@ -10,10 +10,10 @@ import { meterOf } from "../../../lib/telegram/meter";
 import { NumberReader, textIn } from "../../../lib/telegram/pattern";
 import { scanTelegram, scanText } from "../../../lib/telegram/scan";
 import { MeterZone } from "../../../lib/telegram/zone";
-import { corpusFiles, corpusFrames, corpusIsHere, HOW_TO_GET_CORPUS } from "../support/corpus";
-import { telegrams } from "../support/generate";
-import { mutated, seeded } from "../support/mutate";
-import { DSMR5_LINES, latin1, telegram } from "../support/telegrams";
+import { corpusFiles, corpusFrames, corpusIsHere, HOW_TO_GET_CORPUS } from "../../support/corpus";
+import { telegrams } from "../../support/generate";
+import { mutated, seeded } from "../../support/mutate";
+import { DSMR5_LINES, latin1, telegram } from "../../support/telegrams";
 
 const ZONE = "Europe/Amsterdam";
 const RECEIVED = Date.UTC(2024, 0, 1);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Peak, PowerFailure } from "../../../lib/telegram/types";
-import { readLines } from "../support/read";
+import { readLines } from "../../support/read";
 
 const FIRST: PowerFailure = { end: "2010-12-08T15:24:15+01:00", duration: 240 };
 const SECOND: PowerFailure = { end: "2010-12-08T15:10:04+01:00", duration: 301 };

@@ -5,8 +5,8 @@ import type { Frame } from "../../../lib/framing/frame";
 import { SimulatedMeter } from "../../../lib/source/simulator/simulated-meter";
 import { TelegramReader } from "../../../lib/telegram/reader";
 import type { Telegram } from "../../../lib/telegram/types";
-import { RECEIVED } from "../support/read";
-import { latin1, oldTelegram, telegram } from "../support/telegrams";
+import { RECEIVED } from "../../support/read";
+import { latin1, oldTelegram, telegram } from "../../support/telegrams";
 
 function frameOf(text: string | Buffer): Frame {
   const [frame] = new TelegramFramer().push(typeof text === "string" ? latin1(text) : text);

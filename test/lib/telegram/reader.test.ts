@@ -6,8 +6,8 @@ import { parseTelegram } from "../../../lib/telegram/parse";
 import { Rejection } from "../../../lib/telegram/rejection";
 import { TelegramReader } from "../../../lib/telegram/reader";
 import { TelegramError } from "../../../lib/telegram/types";
-import { RECEIVED, readAll } from "../support/read";
-import { DSMR5, latin1, oldTelegram, telegram } from "../support/telegrams";
+import { RECEIVED, readAll } from "../../support/read";
+import { DSMR5, latin1, oldTelegram, telegram } from "../../support/telegrams";
 
 /** What a reader says of each frame of a text: "ok", or the error's code. */
 function verdicts(text: string, options: ReaderOptions = {}): string[] {

@@ -5,8 +5,8 @@ import { describe, it } from "mocha";
 import * as ts from "typescript";
 import { parseTelegram } from "../../../lib/telegram/parse";
 import type { Telegram } from "../../../lib/telegram/types";
-import { assertTelegram, telegramSchema } from "../support/schema";
-import { DSMR5 } from "../support/telegrams";
+import { assertTelegram, telegramSchema } from "../../support/schema";
+import { DSMR5 } from "../../support/telegrams";
 
 interface Shape {
   properties: string[];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { readAll, readLines, RECEIVED } from "../support/read";
-import { oldTelegram, telegram } from "../support/telegrams";
+import { readAll, readLines, RECEIVED } from "../../support/read";
+import { oldTelegram, telegram } from "../../support/telegrams";
 
 const POWER = "1-0:1.7.0(1*kW)";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { CosemObject } from "../../../lib/telegram/types";
-import { readAll, readLines } from "../support/read";
-import { telegram } from "../support/telegrams";
+import { readAll, readLines } from "../../support/read";
+import { telegram } from "../../support/telegrams";
 
 /** Line, its code, its object. */
 type ObjectCase = [line: string, code: string, object: CosemObject];

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { before, describe, it } from "mocha";
 import type { Frame } from "../../../lib/framing/frame";
 import { TelegramReader } from "../../../lib/telegram/reader";
-import { DSMR5, latin1, oldTelegram } from "../support/telegrams";
+import { DSMR5, latin1, oldTelegram } from "../../support/telegrams";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

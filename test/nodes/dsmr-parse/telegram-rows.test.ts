@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseTelegram } from "../../../lib/telegram/parse";
 import { telegramRows, type TelegramRow } from "../../../nodes/dsmr-parse/dialog/telegram-rows";
-import { telegram } from "../../lib/support/telegrams";
+import { telegram } from "../../support/telegrams";
 import { dsmr22, dsmr5 } from "../telegrams";
 
 const printed = ({ name, obis, value, unit }: TelegramRow): string => [name, obis, value, unit].join("|");

@@ -6,7 +6,7 @@ import { sampleTelegram } from "../../../../nodes/dsmr-filter/dialog/sample";
 import { TelegramFilter } from "../../../../nodes/dsmr-filter/filter";
 import { readDsmrFilter } from "../../../../nodes/dsmr-filter/options";
 import { telegram, withoutObjects } from "../../../lib/selection/telegrams";
-import { assertTelegram } from "../../../lib/support/schema";
+import { assertTelegram } from "../../../support/schema";
 
 const NOON = Date.parse("2026-01-15T12:00:00+01:00");
 

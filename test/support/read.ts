@@ -1,7 +1,7 @@
-import { TelegramFramer } from "../../../lib/framing/framer";
-import type { ReaderOptions } from "../../../lib/telegram/options";
-import { TelegramReader } from "../../../lib/telegram/reader";
-import type { Telegram } from "../../../lib/telegram/types";
+import { TelegramFramer } from "../../lib/framing/framer";
+import type { ReaderOptions } from "../../lib/telegram/options";
+import { TelegramReader } from "../../lib/telegram/reader";
+import type { Telegram } from "../../lib/telegram/types";
 import { latin1, telegram } from "./telegrams";
 
 /** Epoch ms of a receipt that no telegram's own time is near. */

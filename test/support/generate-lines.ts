@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { DateTime } from "luxon";
-import type { CosemObject } from "../../../lib/telegram/types";
+import type { CosemObject } from "../../lib/telegram/types";
 import { timesTen, toNumber, type Exact } from "./exact";
 import { latin1 } from "./telegrams";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { CosemObject, Device, DeviceRegister, Medium } from "../../../lib/telegram/types";
+import type { CosemObject, Device, DeviceRegister, Medium } from "../../lib/telegram/types";
 import { times, toNumber, type Exact } from "./exact";
 import { measured, octets, printed, stampOf, type Line } from "./generate-lines";
 

@@ -1,5 +1,5 @@
-import type { Frame } from "../../../lib/framing/frame";
-import { crc16, crcText } from "../../../lib/framing/crc";
+import type { Frame } from "../../lib/framing/frame";
+import { crc16, crcText } from "../../lib/framing/crc";
 
 /** Lines as a telegram: header, blank line, data lines, end line with its CRC; CR LF between them. */
 export function telegram(lines: readonly string[], header = "/TST5\\METER"): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Frame, FramerOptions } from "../../../lib/framing/frame";
-import { TelegramFramer } from "../../../lib/framing/framer";
+import type { Frame, FramerOptions } from "../../lib/framing/frame";
+import { TelegramFramer } from "../../lib/framing/framer";
 import { allOf, latin1 } from "./telegrams";
 
 /** What a framer makes of an input: its frames, and how many bytes belonged to none. */

@@ -5,7 +5,7 @@ import Ajv from "ajv/dist/2020";
 
 /** The shipped schema of a telegram. */
 export const telegramSchema = JSON.parse(
-  readFileSync(join(__dirname, "..", "..", "..", "lib", "telegram", "telegram.schema.json"), "utf8"),
+  readFileSync(join(__dirname, "..", "..", "lib", "telegram", "telegram.schema.json"), "utf8"),
 ) as Record<string, unknown>;
 
 const validate = new Ajv({ allowUnionTypes: true, allErrors: true }).compile(telegramSchema);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Crc } from "../../../lib/framing/frame";
-import type { CosemObject, Peak, PowerFailure, Telegram } from "../../../lib/telegram/types";
+import type { Crc } from "../../lib/framing/frame";
+import type { CosemObject, Peak, PowerFailure, Telegram } from "../../lib/telegram/types";
 import { negative, sum, toNumber } from "./exact";
 import { DELIVERED, devices, type WrittenDevice } from "./generate-devices";
 import {

@@ -1,5 +1,5 @@
 import { createCipheriv } from "node:crypto";
-import { DEMO_DECRYPTION_KEY, LUXEMBOURG_AUTHENTICATION_KEY } from "../../../lib/framing/demo-key";
+import { DEMO_DECRYPTION_KEY, LUXEMBOURG_AUTHENTICATION_KEY } from "../../lib/framing/demo-key";
 import { latin1 } from "./telegrams";
 
 export interface Sealing {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Frame } from "../../../lib/framing/frame";
-import { TelegramFramer } from "../../../lib/framing/framer";
+import type { Frame } from "../../lib/framing/frame";
+import { TelegramFramer } from "../../lib/framing/framer";
 
 /** Telegrams of real meters, which are not part of this project. */
-const folder = join(__dirname, "..", "..", "..", "..", "shared", "telegrams");
+const folder = join(__dirname, "..", "..", "..", "shared", "telegrams");
 
 export const corpusIsHere = existsSync(join(folder, "index.json"));
 export const HOW_TO_GET_CORPUS = "put a collection of telegrams with its index.json into ../shared/telegrams";
