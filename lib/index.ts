@@ -3,12 +3,14 @@ export type { Crc, DecryptionOptions, Frame, FrameFault, FramerOptions } from ".
 export { DEMO_DECRYPTION_KEY, LUXEMBOURG_AUTHENTICATION_KEY } from "./framing/demo-key";
 export { TelegramReader } from "./telegram/reader";
 export { parseTelegram } from "./telegram/parse";
-export type { MeterChange, ReaderOptions } from "./telegram/options";
+export type { MeterChange } from "./telegram/memory/memory";
+export type { ReaderOptions } from "./telegram/reader";
+export { MeterZone } from "./telegram/time/zone";
 export { Rejection } from "./telegram/rejection";
 export { TelegramError } from "./telegram/types";
 export type * from "./telegram/types";
-export { fieldByCode, fieldByName, fields } from "./telegram/catalogue";
-export type { Field, FieldGroup } from "./telegram/field";
+export { fieldByCode, fieldByName, fields } from "./telegram/catalogue/catalogue";
+export type { Field, FieldGroup } from "./telegram/catalogue/field";
 export { selectFields } from "./selection/select";
 export type { FieldRow, FieldValue } from "./selection/types";
 export { SimulatedMeter } from "./source/simulator/simulated-meter";

@@ -1,5 +1,5 @@
-import type { describe } from "../lib/telegram/describe";
-import type { Field } from "../lib/telegram/field";
+import type { describe } from "../lib/telegram/catalogue/describe";
+import type { Field } from "../lib/telegram/catalogue/field";
 import type { Translate } from "../lib/texts/texts";
 
 interface Catalogue {

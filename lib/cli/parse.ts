@@ -2,7 +2,7 @@ import type { Frame } from "../framing/frame";
 import { TelegramFramer } from "../framing/framer";
 import { Rejection } from "../telegram/rejection";
 import { TelegramReader } from "../telegram/reader";
-import { isZone } from "../telegram/zone";
+import { isZone } from "../telegram/time/zone";
 import type { Console } from "./console";
 import { inputOf } from "./input";
 import { keyHelp, keyOptions, readKeys } from "./keys";

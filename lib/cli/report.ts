@@ -112,7 +112,7 @@ async function heard(options: ConnectionOptions, seconds: number): Promise<Parti
   connection.addListener(recent);
   connection.addListener({
     onFrame: () => {
-      const { valid = 0, absent = 0 } = recent.verdicts;
+      const { valid = 0, absent = 0 } = recent.counts;
       if (valid + absent >= ENOUGH) enough.abort();
     },
     onEvent: () => undefined,

@@ -1,5 +1,5 @@
 import type { Frame } from "../framing/frame";
-import { generation } from "../telegram/meter";
+import { generation } from "../telegram/meaning/meter";
 import { Rejection } from "../telegram/rejection";
 import { TelegramReader } from "../telegram/reader";
 import type { Meter, TelegramErrorCode } from "../telegram/types";

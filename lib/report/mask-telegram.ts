@@ -1,55 +1,60 @@
 import type { Frame } from "../framing/frame";
-import { isMostlyText } from "../framing/bytes";
-import { decodeOctets } from "../telegram/octets";
-import { placeLines, type PlacedLine, type Stretch } from "./lines";
-import { maskBody, type BodyRule } from "./mask-line";
+import { isMostlyText, SLASH } from "../framing/bytes";
+import { codeEnd } from "../telegram/lines/codes";
+import { type DataLine, splitLines } from "../telegram/lines/split";
+import { decodeOctets } from "../telegram/objects/octets";
+import { type LineText, maskLineText, maskPlainText } from "./mask-line";
+import { maskText } from "./mask-text";
 import type { Masker } from "./masker";
-import { maskText } from "./octets";
 import { ruleOf } from "./rules";
 import { seal } from "./seal";
 
-/** "/", the maker's three letters and the baud-rate character: no meter has its serial there. */
+/** The length of "/", the maker's three letters and the baud-rate character: no meter has its serial there. */
 const HEADER_MARK = 5;
 /** Shorter ids are found in headers by chance. */
 const SHORTEST_ID = 6;
 const MOST_IDS = 100;
 const SERIAL = /\d{6}/;
 
-/** Whether a frame is text, which can be masked; a cipher, or noise that looks like a telegram, is not. */
+/** Whether a frame is text, which can be masked. An encrypted frame, or noise that looks like a telegram, is not. */
 export function isMaskable(frame: Frame): boolean {
   return frame.fault !== "decrypt" && isMostlyText(frame.bytes);
 }
 
 /**
- * The frame with its identifiers, serials, texts and whatever else may name somebody masked, and its CRC written anew:
- * right where it was right, wrong where it was wrong. Measured values, times, line ends, length and odd bytes stay,
- * so that whatever is wrong with it still is. `ids` (see `idsIn`) are masked in the header, too. Takes any bytes and
- * throws nothing; linear in them.
+ * Returns the frame with its identifiers, serials, texts and whatever else may name somebody masked. Measured values,
+ * times, line ends, odd bytes and the length stay, so that whatever is wrong with it still is. The CRC is computed
+ * anew: right if it was right, wrong if it was wrong. `ids` (see `idsIn`) are masked in the header, too. Takes any
+ * bytes and throws nothing; the time it takes is linear in them.
  */
 export function maskFrame(frame: Frame, masker: Masker, ids: readonly string[] = idsIn([frame])): Frame {
-  const text = frame.bytes.toString("latin1");
-  const { header, lines } = placeLines(text, endOf(frame, text));
+  const { bytes } = frame;
+  const { header, lines, others } = splitLines(frame, Infinity);
   const damaged = frame.fault !== undefined || frame.crc.status === "invalid";
-  const masked = Buffer.from(frame.bytes);
-  write(masked, [header], maskHeader(text.slice(header.start, header.end), masker, ids));
-  for (const line of lines) {
-    const rule: BodyRule = line.obis ? ruleOf(line.obis) : "stray";
-    write(masked, line.stretches, maskBody(masker, bodyOf(line, text), rule, damaged));
+  const masked = Buffer.from(bytes);
+  const headerEnd = header.length + (bytes[0] === SLASH ? 1 : 0);
+  masked.write(maskHeader(bytes.toString("latin1", 0, headerEnd), masker, ids), "latin1");
+  for (const parts of others) {
+    const offsets = behindCode(bytes, parts);
+    writeParts(masked, offsets, maskPlainText(masker, partsText(bytes, offsets), "stray", damaged));
   }
-  return { ...frame, ...(frame.ended ? seal(frame.bytes, masked, frame.crc) : { bytes: masked }) };
+  for (const line of lines) {
+    const offsets = behindCode(bytes, line.parts);
+    writeParts(masked, offsets, maskLineText(masker, lineText(line), ruleOf(line.code), damaged));
+  }
+  return { ...frame, ...(frame.ended ? seal(bytes, masked, frame.crc) : { bytes: masked }) };
 }
 
 /**
- * The identifiers that these frames carry, as printed and decoded: meters may repeat them in their header. Left out are
- * those with many digits in a row, for those digits are masked in any header, and the letters before them are a model.
+ * The identifiers that these frames carry, as printed and decoded: meters may repeat them in their header. Ids with six
+ * digits in a row are left out, since those digits are masked in any header, and the letters before them name a model.
  */
 export function idsIn(frames: readonly Frame[]): string[] {
   const ids = new Set<string>();
   for (const frame of frames.filter(isMaskable)) {
-    const text = frame.bytes.toString("latin1");
-    for (const line of placeLines(text, endOf(frame, text)).lines) {
-      if (!line.obis || ruleOf(line.obis) !== "identifier") continue;
-      const printed = bodyOf(line, text)
+    for (const line of splitLines(frame, Infinity).lines) {
+      if (ruleOf(line.code) !== "identifier") continue;
+      const printed = partsText(frame.bytes, behindCode(frame.bytes, line.parts))
         .replaceAll(/^\s*\(|\)\s*$/g, "")
         .trim();
       for (const id of [printed, decodeOctets(printed)?.trim() ?? ""]) {
@@ -60,37 +65,47 @@ export function idsIn(frames: readonly Frame[]): string[] {
   return [...ids].sort((a, b) => b.length - a.length);
 }
 
-/** Where the end line begins. */
-function endOf(frame: Frame, text: string): number {
-  const bang = frame.ended ? text.lastIndexOf("!") : -1;
-  return bang < 0 ? text.length : bang;
+/** The parts of a line without its code, if it has one. */
+function behindCode(bytes: Buffer, parts: readonly number[]): number[] {
+  const [start, end, ...rest] = parts as [number, number, ...number[]];
+  return [Math.max(start, codeEnd(bytes, start, end)), end, ...rest];
 }
 
-function bodyOf({ stretches }: PlacedLine, text: string): string {
-  return stretches.map(({ start, end }) => text.slice(start, end)).join("");
+function lineText({ bytes, groups, parts }: DataLine): LineText {
+  const whole = parts.length === 2 ? parts : [0, bytes.length];
+  const [from, to] = behindCode(bytes, whole) as [number, number];
+  return { bytes, from, to, groups };
+}
+
+/** The text of parts, joined. */
+function partsText(bytes: Buffer, parts: readonly number[]): string {
+  let text = "";
+  for (let i = 0; i < parts.length; i += 2) text += bytes.toString("latin1", parts[i], parts[i + 1]);
+  return text;
+}
+
+/** Writes a text over parts of the same length in all. */
+function writeParts(bytes: Buffer, parts: readonly number[], text: string): void {
+  let at = 0;
+  for (let i = 0; i < parts.length; i += 2) {
+    const [from, to] = [parts[i]!, parts[i + 1]!];
+    bytes.write(text.slice(at, at + to - from), from, "latin1");
+    at += to - from;
+  }
 }
 
 function maskHeader(header: string, masker: Masker, ids: readonly string[]): string {
-  return header.slice(0, HEADER_MARK) + maskAround(header.slice(HEADER_MARK), masker, ids);
+  return header.slice(0, HEADER_MARK) + maskIds(header.slice(HEADER_MARK), masker, ids);
 }
 
-/** Ids that stand in the header get the mask they have elsewhere. */
-function maskAround(text: string, masker: Masker, ids: readonly string[]): string {
+/** Masks ids in a header as they are masked elsewhere, and what stands around them as a header. */
+function maskIds(text: string, masker: Masker, ids: readonly string[]): string {
   const found = ids.findIndex((id) => text.includes(id));
-  if (found < 0) return maskBody(masker, text, "header", false);
+  if (found < 0) return maskPlainText(masker, text, "header", false);
   const id = ids[found]!;
   const others = ids.slice(found + 1);
   return text
     .split(id)
-    .map((part) => maskAround(part, masker, others))
+    .map((part) => maskIds(part, masker, others))
     .join(maskText(masker, id));
-}
-
-/** Writes text of the same length where these stretches stand. */
-function write(bytes: Buffer, stretches: readonly Stretch[], text: string): void {
-  let at = 0;
-  for (const { start, end } of stretches) {
-    bytes.write(text.slice(at, at + end - start), start, "latin1");
-    at += end - start;
-  }
 }

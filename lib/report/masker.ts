@@ -1,37 +1,37 @@
 import { createCipheriv, createHmac, randomBytes } from "node:crypto";
 
-/** How letters are drawn. */
+/** How a mask is drawn. */
 export interface MaskStyle {
   /**
-   * `hexadecimal`: A to F stand for A to F and G to Z for G to Z, so that hex stays hex and other text becomes none;
-   * `letters`: any letter for any, which tells less of a sentence.
+   * `hexadecimal`: A to F become A to F, and G to Z become G to Z, so that hex stays hex and other text does not become
+   * hex. `letters`: a letter becomes any letter, which says less of a sentence.
    */
   readonly letters?: "hexadecimal" | "letters";
-  /** Whether a candidate will do; another is drawn where not. */
+  /** Whether a mask will do; if not, another one is drawn. */
   readonly fits?: (masked: string) => boolean;
 }
 
-/** A run of so many digits is masked by itself, so that a serial is known again in a header and in an id. */
+/** Runs of digits are masked by themselves, so that a serial has the same mask in a header and in an id. */
 const SERIAL = /\d{6,}/g;
 const MOST_DRAWS = 32;
 
 /**
- * Replaces texts by others of the same length and alphabet: digits by digits, letters by letters of the same case,
- * the rest stays. The same text has the same mask; there is no way back, for the masks are drawn by a secret that
- * lives as long as the masker.
+ * Replaces texts by others of the same length and alphabet: digits by digits, letters by letters of the same case. The
+ * rest stays. The same text has the same mask. There is no way back: masks depend on a secret that nothing but the
+ * masker holds.
  */
 export class Masker {
   readonly #secret: Buffer;
 
-  /** `secret`: 32 random bytes, but for tests. */
+  /** `secret` is 32 random bytes; only tests give their own. */
   constructor(secret: Buffer = randomBytes(32)) {
     this.#secret = secret;
   }
 
-  /** The mask of `text`. Text of one character over and over, such as "0000" or "XXXX", tells nothing and stays. */
+  /** Returns the mask of `text`. Text of one character over and over, such as "0000" or "XXXX", says nothing and stays. */
   mask(text: string, { letters = "hexadecimal", fits = () => true }: MaskStyle = {}): string {
     if (saysNothing(text)) return text;
-    // Some meters fill ids up with blanks: they are the same ids.
+    // Some meters pad ids with blanks: they are the same ids.
     const core = text.trim();
     const at = text.indexOf(core);
     let masked = text;
@@ -51,14 +51,14 @@ export class Masker {
     });
   }
 
-  /** As many random bytes as `text` has characters, the same for the same purpose and text. */
+  /** Random bytes, as many as `text` has code units: always the same for one purpose and text. */
   #random(purpose: string, text: string): Buffer {
     const key = createHmac("sha256", this.#secret).update(`${purpose}\0${text}`).digest();
     return createCipheriv("aes-256-ctr", key, Buffer.alloc(16)).update(Buffer.alloc(text.length));
   }
 }
 
-/** Whether text has no characters to mask, or only one over and over. */
+/** Whether a text has no characters to mask, or only one over and over. */
 function saysNothing(text: string): boolean {
   let first: string | undefined;
   for (const character of text) {
@@ -69,7 +69,7 @@ function saysNothing(text: string): boolean {
   return true;
 }
 
-/** Digits, letters, and whatever stands beyond ASCII, but 0xFF: alone it is no message, and telnet's escape. */
+/** Whether a character is a digit, a letter or beyond ASCII. 0xFF is not masked: it is telnet's escape, and no message. */
 function isMasked(code: number): boolean {
   if (code >= 0x80) return code !== 0xff;
   return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
@@ -83,13 +83,13 @@ function replaced(text: string, random: Buffer, anyLetter: boolean): string {
   return masked;
 }
 
-/** A character of the same kind, which takes as many bytes in Latin-1 and in UTF-8. */
+/** Picks a character of the same kind, which takes as many bytes in Latin-1 and in UTF-8. */
 function other(code: number, random: number, anyLetter: boolean): number {
   if (!isMasked(code)) return code;
   if (code <= 0x39) return 0x30 + (random % 10);
   if (code <= 0x7a) return letter(code, random, anyLetter);
   if (code < 0xa0) return 0x80 + (random % 0x20);
-  // Up to 0xF6: what stands behind is telnet's or no letter.
+  // Up to 0xF6: the bytes above it are telnet's.
   if (code < 0x100) return 0xa1 + (random % 0x56);
   if (code < 0x800) return 0x100 + (random % 0x80);
   return code < 0x10000 ? 0x1e00 + random : 0x10400 + (random % 0x50);

@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
 import type { Masker } from "./masker";
 
-/** Hides where the meter is connected: host names, public addresses, serial numbers of adapters. */
+/** Hides where a meter is connected: host names, public addresses, serial numbers of adapters. */
 export class Places {
   readonly #masker: Masker;
-  /** What the settings name, and what is shown in its place. */
+  /** The places that the settings name, and what is shown instead of them. */
   readonly #known: ReadonlyMap<string, string>;
   readonly #places: RegExp;
 
@@ -21,7 +21,7 @@ export class Places {
     this.#places = new RegExp([...named, ELSEWHERE].join("|"), "gu");
   }
 
-  /** A host as it may be shown: addresses of a home network tell nothing, a name or a public address does. */
+  /** A host as it may be shown. Addresses of a home network say nothing of their owner; names and public addresses do. */
   host(host: string): string {
     const kind = isIP(host);
     if (host === "" || host === "localhost" || (kind === 4 && isHomeAddress(host)) || host === "::1") return host;
@@ -31,7 +31,7 @@ export class Places {
     return ending ? `<a name>${ending}` : "<a host name>";
   }
 
-  /** A serial port's path without its adapter's serial number; a path outside of /dev may name its owner. */
+  /** A serial port's path without the serial number of its adapter. A path outside of /dev may name its owner. */
   path(path: string): string {
     if (path === "" || /^COM\d{1,3}$/i.test(path)) return path;
     if (!path.startsWith("/dev/")) return "<a path outside of /dev>";
@@ -40,7 +40,7 @@ export class Places {
     return path.replaceAll(/[0-9A-Za-z]{6,}/g, (word) => (isSerialLike(word) ? this.#masker.mask(word) : word));
   }
 
-  /** A sentence with its places hidden, those the settings name and others; and long numbers, which may be ids. */
+  /** A sentence without its places and without long numbers, which may be ids; on one line, of at most 500 characters. */
   sentence(text: string): string {
     const shown = text.slice(0, LONGEST_SENTENCE).replaceAll(/\s+/g, " ");
     return shown.replaceAll(this.#places, (found) => this.#instead(found));
@@ -74,7 +74,7 @@ function isHomeAddress(address: string): boolean {
   return (a === 172 && b >= 16 && b <= 31) || (a === 100 && b >= 64 && b <= 127) || address === "0.0.0.0";
 }
 
-/** Letters and digits mixed, and no name of a driver with a number behind it, such as ttyUSB0. */
+/** Whether a word has digits and is no driver's name with a number, such as ttyUSB0. */
 function isSerialLike(word: string): boolean {
   return /\d/.test(word) && !/^(?:tty|cu)[A-Za-z]+\d{1,3}$/.test(word) && !/^[A-Z]{2,4}\d{2,4}[A-Z]?$/.test(word);
 }

@@ -1,7 +1,7 @@
 import type { Frame, FrameFault } from "../framing/frame";
 import type { ConnectionEvent, ConnectionListener } from "../connection/types";
 
-/** A frame and when it was received, epoch ms; `number` counts them from 1. */
+/** A frame and when it was received (epoch ms). `number` counts the frames from 1. */
 export interface Received {
   readonly number: number;
   readonly frame: Frame;
@@ -15,17 +15,17 @@ export interface Happening {
   readonly text: string;
 }
 
-/** What a frame was found to be: its CRC's verdict, or why it is no telegram. */
-export type FrameVerdict = "valid" | "absent" | "invalid" | FrameFault;
+/** Frames are counted by their CRC status, or by why they are no telegram. */
+export type FrameStatus = Frame["crc"]["status"] | FrameFault;
 
 const MOST_EVENTS = 20;
 
 /**
- * What a problem report needs of a connection: the last frames, good and rejected, counted by verdict, and the last
- * events. Keeps references to a few frames and copies nothing, so that listening costs next to nothing.
+ * Keeps what a problem report needs of a connection: the last good and the last rejected frames, how many there were of
+ * each status, and the last events. Listening costs next to nothing: it keeps references to a few frames, no copies.
  */
 export class Recent implements ConnectionListener {
-  readonly verdicts: Partial<Record<FrameVerdict, number>> = {};
+  readonly counts: Partial<Record<FrameStatus, number>> = {};
   readonly #most: { readonly good: number; readonly rejected: number };
   readonly #now: () => number;
   #count = 0;
@@ -50,8 +50,8 @@ export class Recent implements ConnectionListener {
   }
 
   onFrame(frame: Frame, receivedAt: number): void {
-    const verdict = frame.fault ?? frame.crc.status;
-    this.verdicts[verdict] = (this.verdicts[verdict] ?? 0) + 1;
+    const status = frame.fault ?? frame.crc.status;
+    this.counts[status] = (this.counts[status] ?? 0) + 1;
     const received = { number: ++this.#count, frame, receivedAt };
     if (isGood(frame)) keep(this.#good, received, this.#most.good);
     else keep(this.#rejected, received, this.#most.rejected);
@@ -62,7 +62,7 @@ export class Recent implements ConnectionListener {
   }
 
   onStatus(): void {
-    // The status is asked for when a report is made.
+    // A report asks the connection for its status.
   }
 
   onWarning(text: string): void {

@@ -5,19 +5,19 @@ import { Places } from "./places";
 import type { Happening, Recent } from "./recent";
 import type { Versions } from "./versions";
 
-/** A setting by its name in flow files; of a host or a serial port's path only so much is shown as tells nothing of its owner. */
+/** A setting by its name in flow files. Of a host or of a serial port's path only what says nothing of its owner is shown. */
 export interface Setting {
   readonly name: string;
   readonly value: string;
   readonly kind?: "host" | "path";
 }
 
-/** What a report is made of; all of it as it is, for masking is the report's. */
+/** What a report is made of. Nothing of it is masked yet: the report does that. */
 export interface ReportInput {
   /** Epoch ms. */
   readonly now: number;
   readonly versions: Versions;
-  /** In the order to show them; keys only as "set" or "not set". */
+  /** In the order to show them. Keys must be given as "set" or "not set". */
   readonly settings?: readonly Setting[];
   /** Why the settings cannot be used. */
   readonly problem?: string;
@@ -26,7 +26,7 @@ export interface ReportInput {
   readonly recent?: Recent;
 }
 
-/** A report is never longer, in bytes of UTF-8. */
+/** The most bytes of UTF-8 that a report has. */
 export const LONGEST_REPORT = 64 * 1024;
 
 const MOST_SETTINGS = 50;
@@ -38,8 +38,8 @@ const INTRODUCTION = [
 ].join("\n");
 
 /**
- * A problem report in Markdown, of 64 KiB at most: versions, settings, state, counters, events, and the last telegrams
- * masked, each in a block that can be pasted into a simulated meter or a file. Throws nothing.
+ * Makes a problem report in Markdown of at most 64 KiB: versions, settings, state, counters, events, and the last
+ * telegrams, masked, each in a block that can be pasted into a simulated meter or a file. Throws nothing.
  */
 export function problemReport(input: ReportInput, masker = new Masker()): string {
   const { settings = [], recent } = input;
@@ -49,7 +49,7 @@ export function problemReport(input: ReportInput, masker = new Masker()): string
     INTRODUCTION,
     section("Versions", facts(input.versions)),
     section("Settings", settingsOf(input, places)),
-    section("Connection", [...connectionOf(input, places), ...verdictsOf(recent)]),
+    section("Connection", [...connectionOf(input, places), ...countsOf(recent)]),
     section(
       "Events",
       (recent?.events ?? []).map((event) => happening(event, places)),
@@ -81,7 +81,7 @@ function settingsOf({ settings = [], problem }: ReportInput, places: Places): st
   return [...shown, ...(problem === undefined ? [] : [`- problem: ${code(places.sentence(problem))}`])];
 }
 
-/** Settings are what somebody typed: no Markdown of theirs is to count. */
+/** Somebody typed these settings: shows them as code, so that no Markdown in them counts. */
 function code(text: string): string {
   return text === "" ? "(empty)" : `\`${text.replaceAll("`", "'").slice(0, 200)}\``;
 }
@@ -99,14 +99,14 @@ function connectionOf({ status, counters }: ReportInput, places: Places): string
   ];
 }
 
-function verdictsOf(recent: Recent | undefined): string[] {
-  const counts = Object.entries(recent?.verdicts ?? {}).map(
-    ([verdict, count]) => `${VERDICTS[verdict] ?? verdict} ${count}`,
+function countsOf(recent: Recent | undefined): string[] {
+  const counts = Object.entries(recent?.counts ?? {}).map(
+    ([status, count]) => `${STATUSES[status] ?? status} ${count}`,
   );
   return counts.length === 0 ? [] : [`- telegrams: ${counts.join(", ")}`];
 }
 
-const VERDICTS: Readonly<Record<string, string>> = {
+const STATUSES: Readonly<Record<string, string>> = {
   valid: "CRC valid",
   absent: "without a CRC",
   invalid: "CRC wrong",

@@ -2,25 +2,24 @@ import { crc16, crc16x25, crcText } from "../framing/crc";
 import type { Crc } from "../framing/frame";
 import { BANG, CR, isHexDigit } from "../framing/bytes";
 import { checkCrc } from "../framing/checksum";
-import { likeCase } from "./octets";
+import { likeCase } from "./mask-text";
 
-/** The ways a CRC is taken over the bytes from "/" through "!" (see framing/checksum). */
-const COVERS: readonly ((body: Buffer) => number)[] = [
-  crc16,
-  crc16x25,
-  (body) => crc16(withCrLf(body, "\n")),
-  (body) => crc16(withCrLf(body, "\n\n")),
-];
+/** Computes the CRC of a telegram's bytes from "/" through "!". */
+type Checksum = (body: Buffer) => number;
 
-/** A telegram with its CRC written anew. */
-export interface Sealed {
+/** The CRCs that the framer accepts: as the bytes stand, Holley's, and with CR LF restored. */
+const CHECKSUMS: readonly Checksum[] = [crc16, crc16x25, withLf, (body) => crc16(withCrLf(body, "\n\n"))];
+
+/** A telegram with a new CRC. */
+interface Sealed {
   readonly bytes: Buffer;
   readonly crc: Crc;
 }
 
 /**
- * Writes the CRC of a masked telegram. One that was right is right again; a wrong one is wrong by the same bits as
- * before, since a CRC is linear, and so tells nothing of what was masked. As many digits as there were, in their case.
+ * Writes the CRC of a masked telegram, with as many digits as `original` has, in their letter case. A CRC that was right
+ * is right again. One that was wrong is wrong by the same bits as before (a CRC is linear), and so says nothing of what
+ * was masked.
  */
 export function seal(original: Buffer, masked: Buffer, crc: Crc): Sealed {
   const printed = crc.received ?? "";
@@ -29,30 +28,35 @@ export function seal(original: Buffer, masked: Buffer, crc: Crc): Sealed {
   const before = original.subarray(0, bang + 1);
   const body = masked.subarray(0, bang + 1);
   const received = Number.parseInt(printed, 16);
-  const cover = coverOf(before, crc.status === "valid" ? received : undefined);
-  let value = received ^ cover(before) ^ cover(body);
+  const checksum = checksumOf(before, crc.status === "valid" ? received : undefined);
+  let value = received ^ checksum(before) ^ checksum(body);
   if (crc.status === "valid") return written(masked, bang, printedLike(value, printed, false), body);
-  // A CRC that was cut short, or one in 65,536: it must not be right by chance.
+  // A CRC that was cut short, or one in 65,536, would be right by chance.
   while (checkCrc(body, printedLike(value, printed, true)).crc.status === "valid") value = (value + 1) & 0xffff;
   return written(masked, bang, printedLike(value, printed, true), body);
 }
 
-function coverOf(body: Buffer, received: number | undefined): (body: Buffer) => number {
-  const fitting = received === undefined ? undefined : COVERS.find((cover) => cover(body) === received);
-  return fitting ?? (body.includes(CR) ? crc16 : COVERS[2]!);
+/** The checksum that gives `received` (undefined if none does), or else the one that a telegram with these line ends has. */
+function checksumOf(body: Buffer, received: number | undefined): Checksum {
+  const fitting = received === undefined ? undefined : CHECKSUMS.find((checksum) => checksum(body) === received);
+  return fitting ?? (body.includes(CR) ? crc16 : withLf);
+}
+
+function withLf(body: Buffer): number {
+  return crc16(withCrLf(body, "\n"));
 }
 
 function withCrLf(body: Buffer, lineEnd: string): Buffer {
   return Buffer.from(body.toString("latin1").replaceAll(lineEnd, "\r\n"), "latin1");
 }
 
-/** A meter that leaves out leading zeros prints more digits where there are none; `cut` keeps to the digits there were. */
+/** Prints at least as many digits as there were: a meter may leave out leading zeros. `cut` prints exactly as many. */
 function printedLike(value: number, printed: string, cut: boolean): string {
   const digits = crcText(value).replace(/^0+/, "").padStart(printed.length, "0");
   return likeCase(cut ? digits.slice(-printed.length) : digits, printed);
 }
 
-/** Puts the digits where the old ones stood, whatever relay bytes stand between them. */
+/** Puts the digits in the places of the old ones, between which a relay may have put bytes. */
 function written(masked: Buffer, bang: number, digits: string, body: Buffer): Sealed {
   const places: number[] = [];
   for (let at = bang + 1; at < masked.length; at++) if (isHexDigit(masked[at]!)) places.push(at);

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What runs where; in the order to show it. */
+/** Versions by the name of what has them, in the order to show them. */
 export type Versions = Readonly<Record<string, string>>;
 
-/** The versions of this package, of what it runs on, and of its serial ports' driver; `more` stands among them (Node-RED's). */
+/** The versions of this package, of `more` (Node-RED), of Node.js, of the system and of the driver of serial ports. */
 export function versions(more: Versions = {}): Versions {
   return {
     "@p1-port/node-red-p1-dsmr": packageVersion(),
@@ -15,7 +15,7 @@ export function versions(more: Versions = {}): Versions {
   };
 }
 
-/** The version of the package this file is in, built or not. */
+/** The version of the package that this file is in, built or not; "unknown" if no package.json has one. */
 export function packageVersion(): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
     const found = versionIn(join(folder, "package.json"));
@@ -24,7 +24,7 @@ export function packageVersion(): string {
   }
 }
 
-/** Does not load it: its native binding may be broken, which is then the thing to report. */
+/** Reads the version without loading the driver: its native binding may be the problem to report. */
 function serialportVersion(): string {
   try {
     return versionIn(require.resolve("serialport/package.json")) ?? "unknown";

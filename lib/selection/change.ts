@@ -1,4 +1,4 @@
-import { addDecimals } from "../telegram/decimal";
+import { addDecimals } from "../telegram/numbers/decimal";
 import type { MeterPace, PaceOptions, Step } from "./pace";
 import type { Emission, FieldValue, SelectedField } from "./types";
 

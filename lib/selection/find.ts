@@ -1,5 +1,5 @@
-import { fieldByCode, fieldByName } from "../telegram/catalogue";
-import type { Field } from "../telegram/field";
+import { fieldByCode, fieldByName } from "../telegram/catalogue/catalogue";
+import type { Field } from "../telegram/catalogue/field";
 import type { CosemObject, Telegram } from "../telegram/types";
 import { isCode, isFieldName, own } from "./names";
 import type { Target } from "./rows";

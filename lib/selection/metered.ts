@@ -1,6 +1,6 @@
-import { fieldByName } from "../telegram/catalogue";
-import type { FieldGroup } from "../telegram/field";
-import { DELIVERED } from "../telegram/mbus-media";
+import { fieldByName } from "../telegram/catalogue/catalogue";
+import type { FieldGroup } from "../telegram/catalogue/field";
+import { DELIVERED } from "../telegram/catalogue/mbus";
 import type { Device, Medium, Telegram } from "../telegram/types";
 import { own } from "./names";
 import type { SelectedField } from "./types";

@@ -1,4 +1,4 @@
-import { addDecimals } from "../telegram/decimal";
+import { addDecimals } from "../telegram/numbers/decimal";
 import { orderOf } from "./clock";
 import { meteredBy, type Metered } from "./metered";
 import { timedField, type MeterPace, type Step } from "./pace";

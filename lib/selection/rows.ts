@@ -1,7 +1,7 @@
-import { fieldByCode, fieldByName } from "../telegram/catalogue";
-import type { Field, FieldGroup } from "../telegram/field";
-import { obisText, parseObis } from "../telegram/obis";
-import { isUnit } from "../telegram/units";
+import { fieldByCode, fieldByName } from "../telegram/catalogue/catalogue";
+import type { Field, FieldGroup } from "../telegram/catalogue/field";
+import { obisText, parseObis } from "../telegram/catalogue/obis";
+import { isUnit } from "../telegram/catalogue/units";
 import { isFieldName, isOutputName } from "./names";
 import type { FieldRow } from "./types";
 import { converts } from "./unit";

@@ -1,5 +1,5 @@
-import { scaleNumber } from "../telegram/decimal";
-import { unitForm, unitsFor } from "../telegram/units";
+import { scaleNumber } from "../telegram/numbers/decimal";
+import { readUnit, unitsFor } from "../telegram/catalogue/units";
 
 /** Units of one quantity that differ by more than a power of ten: 1 GJ = 1000 / 3.6 kWh. */
 const ENERGY: readonly string[] = ["kWh", "GJ"];
@@ -9,8 +9,8 @@ const EXACT_DIGITS = 15;
 
 /** Whether a value in `unit` can be converted to `wanted`. */
 export function converts(unit: string, wanted: string): boolean {
-  const from = unitForm(unit).unit;
-  const to = unitForm(wanted).unit;
+  const from = readUnit(unit).unit;
+  const to = readUnit(wanted).unit;
   return from === to || (ENERGY.includes(from) && ENERGY.includes(to));
 }
 
@@ -25,8 +25,8 @@ export function convert(value: number, unit: string, wanted: string): number | u
 }
 
 function inUnit(value: number, unit: string, wanted: string): number {
-  const from = unitForm(unit);
-  const to = unitForm(wanted);
+  const from = readUnit(unit);
+  const to = readUnit(wanted);
   const exponent = from.exponent - to.exponent;
   if (from.unit === to.unit) return scaleNumber(value, exponent);
   if (from.unit === "kWh") return scaleNumber(rounded(value * 36), exponent - 4);

@@ -1,19 +1,19 @@
 import type { Frame } from "../framing/frame";
 import { TelegramFramer } from "../framing/framer";
-import type { ReaderOptions } from "./options";
-import { TelegramReader } from "./reader";
+import { type ReaderOptions, TelegramReader } from "./reader";
 import { TelegramError, type Telegram } from "./types";
 
-/** Text as the bytes it was: one byte a character, or UTF-8 where a character is none. */
+/** The bytes of a text: one byte a character (Latin-1), or UTF-8 if a character does not fit one byte. */
 export function bytesOf(text: string): Buffer {
   // eslint-disable-next-line no-control-regex -- Latin-1 is exactly the characters up to U+00FF
   return Buffer.from(text, /^[\u0000-\u00ff]*$/.test(text) ? "latin1" : "utf8");
 }
 
 /**
- * Reads one telegram with a fresh reader: a frame, or the first telegram in a text or Buffer. `receivedAt` (epoch ms)
- * stands in where the telegram has no time of its own. Throws a `TelegramError` as `TelegramReader.read` does, with
- * the code `unreadable` where the input holds no telegram.
+ * Reads one telegram with a fresh reader. The input is a frame, or a text or Buffer that holds a telegram: the first sound
+ * one is read. `receivedAt` (epoch ms, now by default) is the telegram's time if it has none of its own. Throws a
+ * `TelegramError` as `TelegramReader.read` does, with the code `unreadable` if the input holds no telegram, and a
+ * RangeError if the zone is not known.
  */
 export function parseTelegram(
   input: Frame | Uint8Array | string,
@@ -30,7 +30,7 @@ function isFrame(input: unknown): input is Frame {
 
 function firstFrame(input: Uint8Array | string): Frame {
   const bytes = typeof input === "string" ? bytesOf(input) : input;
-  // Called from JavaScript, with whatever a flow had.
+  // A JavaScript caller may pass anything.
   if (!((bytes as unknown) instanceof Uint8Array)) {
     throw new TelegramError("unreadable", "The input is neither text nor a Buffer.", "");
   }

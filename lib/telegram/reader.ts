@@ -1,41 +1,66 @@
 import type { Frame } from "../framing/frame";
-import { buildDraft, objectsOf, type Draft } from "./build";
-import type { TelegramForm } from "./form";
-import { holdBack } from "./guard";
-import { lineBook, type LineBook } from "./line-book";
-import { generationOf, meterOf } from "./meter";
-import { noteDevice, noteMeter, READING, ReaderMemory, type MeterMemory, type NotedDevice } from "./memory";
-import type { MeterChange, ReaderOptions } from "./options";
+import type { DataLine } from "./lines/split";
+import { generationOf } from "./meaning/meter";
+import { addDerivedValues } from "./meaning/values";
+import { holdBack } from "./memory/guard";
+import {
+  type HeaderMemory,
+  type MeterChange,
+  type MeterMemory,
+  noteDevices,
+  noteId,
+  ReaderMemory,
+} from "./memory/memory";
+import type { ReadObject } from "./objects/object";
+import { type Draft, readTelegram } from "./read-telegram";
 import { Rejection } from "./rejection";
-import { type Device, type Medium, TelegramError, type Telegram } from "./types";
-import { deriveValues } from "./values";
+import { MeterZone } from "./time/zone";
+import { type ClockSource, type CosemObject, type Telegram, TelegramError } from "./types";
+
+export interface ReaderOptions {
+  /** `require` (default): a telegram whose CRC is wrong or missing is rejected; `flag`: it is delivered with its CRC status. */
+  crc?: "require" | "flag";
+  /**
+   * The zone of the meter's clock: an IANA name ("Europe/Amsterdam", the default), a fixed offset ("+01:00"), or a
+   * `MeterZone` that several readers share.
+   */
+  zone?: string | MeterZone;
+  /** Where `timestamp` comes from: "meter" (default) or "receipt". */
+  clock?: ClockSource;
+  /** Hold back implausible values of telegrams without a CRC; true by default. */
+  guard?: boolean;
+  /** Put `objects` in the result; true by default. */
+  objects?: boolean;
+  /** Put the telegram's text in the result as `raw`; false by default. */
+  raw?: boolean;
+  /** Called when the meter or an M-Bus device is another one than before, after its telegram is read and before it is returned. */
+  onMeterChanged?: (change: MeterChange) => void;
+}
 
 /** From this P1 version on a telegram ends with a CRC (DSMR 4.0, 5.2). */
 const FIRST_WITH_CRC = 4;
-const NONE: readonly MeterChange[] = [];
 const DEFAULT_ZONE = "Europe/Amsterdam";
 
 /**
- * Reads the frames of one line, and remembers of each meter on it what later telegrams are judged by: its last time
- * (for the hour that October has twice), whether it sends a CRC, its devices' ids, its counters.
+ * Reads the frames of one connection. It remembers of each meter what later telegrams are judged by: its last time (for
+ * the hour that October has twice), whether it sends a CRC, its devices' ids, its counters.
  */
 export class TelegramReader {
   readonly #options: ReaderOptions;
+  readonly #zone: MeterZone;
   readonly #memory = new ReaderMemory();
-  readonly #lastOwnTime = (header: string): number | undefined => this.#memory.lastOwnTime(header);
-  #book: LineBook | undefined;
-  /** The form of the last telegram. */
-  #form: TelegramForm | undefined;
 
+  /** Throws a RangeError if the zone is not known. */
   constructor(options: ReaderOptions = {}) {
+    const { zone = DEFAULT_ZONE } = options;
     this.#options = options;
+    this.#zone = zone instanceof MeterZone ? zone : new MeterZone(zone);
   }
 
   /**
-   * Reads a frame received at `receivedAt` (epoch ms). Values are in the catalogue's units, times ISO 8601 with
-   * offset. Throws a `TelegramError` for a frame that gives no telegram: cut, too long, not to be decrypted, with a
-   * wrong CRC or without the one it must have (unless `crc: "flag"`), or without a data line. Throws a RangeError
-   * where the zone is not known.
+   * Reads a frame received at `receivedAt` (epoch ms). Values are in the catalogue's units, times ISO 8601 with offset.
+   * Throws a `TelegramError` for a frame that holds no telegram: cut, too long, not to be decrypted, with a wrong CRC or
+   * without the one it must have (unless `crc` is "flag"), or without a data line.
    */
   read(frame: Frame, receivedAt: number): Telegram {
     const telegram = this.tryRead(frame, receivedAt);
@@ -44,123 +69,96 @@ export class TelegramReader {
     throw new TelegramError(code, message, raw, crc);
   }
 
-  /**
-   * The same, but gives a `Rejection` instead of throwing a `TelegramError`: on a line that is all noise, throwing costs
-   * many times what all the rest does.
-   */
+  /** Does what `read` does, but returns a `Rejection` instead of throwing: throwing is slow if all that comes is noise. */
   tryRead(frame: Frame, receivedAt: number): Telegram | Rejection {
     if (frame.fault) return new Rejection(frame.fault, frame.hint ?? "The bytes are no telegram.", frame);
-    if (frame.crc.status === "invalid" && this.#options.crc !== "flag") return crcFailure(frame);
-    this.#book ??= lineBook(this.#options.zone ?? DEFAULT_ZONE);
-    const draft = buildDraft(frame, {
-      book: this.#book,
+    const requiresCrc = this.#options.crc !== "flag";
+    if (frame.crc.status === "invalid" && requiresCrc) return wrongCrc(frame);
+    const draft = readTelegram(frame, {
+      zone: this.#zone,
       clock: this.#options.clock ?? "meter",
       receivedAt,
-      lastOwnTime: this.#lastOwnTime,
-      before: this.#form,
+      lastOwnTime: (header) => this.#memory.findHeader(header)?.lastOwnTime,
     });
-    this.#form = draft.form;
     if (draft.lines.length === 0) {
       return new Rejection("unreadable", "The telegram has no line that starts with an OBIS code.", frame);
     }
-    const memory = this.#memory.of(draft.sender.header.header, draft.sender.id);
-    const missing = this.#options.crc === "flag" ? undefined : missingCrc(frame, draft, memory);
-    if (missing) return missing;
-    const changes = this.#remember(frame, draft, memory);
-    if (frame.crc.status === "absent" && this.#options.guard !== false) holdBack(draft, memory.guard);
-    deriveValues(draft.values, draft.lines, draft.layout);
-    const telegram = this.#telegram(frame, draft);
-    // Last, since whoever hears of it may read another telegram.
+    const { header, id } = draft.meter;
+    const ofHeader = this.#memory.ofHeader(header);
+    const memory = this.#memory.ofMeter(header, id);
+    const sentCrc = id === undefined ? ofHeader.sentCrc : memory.sentCrc;
+    const rejection = requiresCrc ? missingCrc(frame, draft.lines, sentCrc, ofHeader.sentEnd) : undefined;
+    if (rejection) return rejection;
+    const changes = remember(frame, draft, ofHeader, memory);
+    const isGuarded = frame.crc.status === "absent" && this.#options.guard !== false;
+    const checked = isGuarded ? holdBack(draft, memory.guard) : draft;
+    addDerivedValues(checked.values, checked.objects);
+    const telegram = this.#payload(frame, checked);
+    // Last, since whoever is called may read another telegram.
     for (const change of changes) this.#options.onMeterChanged?.(change);
     return telegram;
   }
 
-  /** Remembers what the telegram says of its meter, and gives what is another one now. */
-  #remember(frame: Frame, draft: Draft, memory: MeterMemory): readonly MeterChange[] {
-    if (frame.crc.status === "valid") memory.sentCrc = memory.ofHeader.sentCrc = true;
-    if (frame.ended && frame.crc.status !== "invalid") memory.ofHeader.sentEnd = true;
-    if (frame.crc.status === "invalid") return [];
-    const { header, id } = draft.sender;
-    const before = noteMeter(memory.ofHeader, header.header, id, draft.ownMoment?.instant);
-    const devices = changedDevices(draft, memory);
-    if (before === undefined || id === undefined) return devices;
-    return [{ medium: "electricity", from: before, to: id }, ...devices];
-  }
-
-  #telegram(frame: Frame, draft: Draft): Telegram {
-    const { moment, clock, values, devices, powerFailures, peaks } = draft;
-    const meter = meterOf(draft.sender);
+  #payload(frame: Frame, draft: Draft): Telegram {
+    const { meter, moment, clock, values, devices, powerFailures, peaks, message, problems } = draft;
+    const { crc } = frame;
     const timestamp = moment.iso;
-    const { status, received, computed } = frame.crc;
-    const crc = received === undefined || computed === undefined ? { ...frame.crc } : { status, received, computed };
-    const telegram: Telegram =
-      this.#options.objects === false
-        ? { meter, timestamp, clock, crc, values: values.toObject(), devices, powerFailures, peaks }
-        : {
-            meter,
-            timestamp,
-            clock,
-            crc,
-            values: values.toObject(),
-            objects: objectsOf(draft),
-            devices,
-            powerFailures,
-            peaks,
-          };
-    // What is absent has no property.
-    if (draft.message !== undefined) telegram.message = draft.message;
-    if (draft.problems.length > 0) telegram.problems = draft.problems;
+    const objects = this.#options.objects === false ? undefined : objectsByCode(draft.objects);
+    const telegram: Telegram = objects
+      ? { meter, timestamp, clock, crc: { ...crc }, values, objects, devices, powerFailures, peaks }
+      : { meter, timestamp, clock, crc: { ...crc }, values, devices, powerFailures, peaks };
+    if (message !== undefined) telegram.message = message;
+    if (problems.length > 0) telegram.problems = problems;
     if (this.#options.raw === true) telegram.raw = frame.bytes.toString("latin1");
     return telegram;
   }
 }
 
-/** Another id on a channel, or another device behind a medium's reading, is a change of meter. */
-function changedDevices({ devices }: Draft, memory: MeterMemory): readonly MeterChange[] {
-  if (areNoted(devices, memory.devices)) return NONE;
-  memory.devices = devices.map(({ channel, medium, id, status }) => ({ channel, medium, id, status }));
-  const changes: MeterChange[] = [];
-  const media: Medium[] = [];
-  for (const { channel, medium, id, status } of devices) {
-    if (id === undefined || status === "unpaired") continue;
-    const isMain = status === "live" && !media.includes(medium);
-    if (isMain) media.push(medium);
-    const onChannel = noteDevice(memory, medium, channel, id);
-    const behindReading = isMain ? noteDevice(memory, medium, READING, id) : undefined;
-    const replaced = onChannel ?? behindReading;
-    if (replaced !== undefined) changes.push({ medium, channel, from: replaced, to: id });
+/** The objects by code, in the telegram's order. A code given again is in the first one's `also`. */
+function objectsByCode(objects: readonly ReadObject[]): Record<string, CosemObject> {
+  const byCode: Record<string, CosemObject> = {};
+  for (const { line, object } of objects) {
+    const first = byCode[line.code.text];
+    if (first) (first.also ??= []).push(object);
+    else byCode[line.code.text] = object;
   }
-  return changes;
+  return byCode;
 }
 
-/** Whether a telegram's devices are those that were noted last, as nearly always. */
-function areNoted(devices: readonly Device[], noted: readonly NotedDevice[]): boolean {
-  if (devices.length !== noted.length) return false;
-  for (let i = 0; i < devices.length; i++) {
-    const device = devices[i]!;
-    const before = noted[i]!;
-    const isSame = device.id === before.id && device.status === before.status;
-    if (!isSame || device.channel !== before.channel || device.medium !== before.medium) return false;
-  }
-  return true;
+/** Remembers what a telegram says of its meter. Returns what was replaced since the telegram before. */
+function remember(frame: Frame, draft: Draft, ofHeader: HeaderMemory, memory: MeterMemory): MeterChange[] {
+  const { status } = frame.crc;
+  if (status === "valid") memory.sentCrc = ofHeader.sentCrc = true;
+  if (status === "invalid") return [];
+  if (frame.ended) ofHeader.sentEnd = true;
+  if (draft.ownMoment) ofHeader.lastOwnTime = draft.ownMoment.instant;
+  const { id } = draft.meter;
+  const before = noteId(ofHeader, id);
+  const devices = noteDevices(memory, draft.devices);
+  if (before === undefined || id === undefined) return devices;
+  return [{ medium: "electricity", from: before, to: id }, ...devices];
 }
 
-/** Without a CRC a telegram passes where its generation never had one, and its meter never sent one. */
-function missingCrc(frame: Frame, draft: Draft, memory: MeterMemory): Rejection | undefined {
+/** Without a CRC a telegram passes if its generation never had one and its meter never sent one. */
+function missingCrc(
+  frame: Frame,
+  lines: readonly DataLine[],
+  sentCrc: boolean,
+  sentEnd: boolean,
+): Rejection | undefined {
   if (frame.crc.status !== "absent") return undefined;
-  const generation = generationOf(draft.lines, draft.layout);
-  const isNew = generation !== undefined && generation >= FIRST_WITH_CRC;
-  if (!frame.ended && (isNew || memory.ofHeader.sentEnd)) {
+  const generation = generationOf(lines);
+  const mustHaveCrc = generation !== undefined && generation >= FIRST_WITH_CRC;
+  if (!frame.ended && (mustHaveCrc || sentEnd)) {
     return new Rejection("cut", "The telegram broke off before its end line.", frame);
   }
-  if (isNew) {
+  if (mustHaveCrc) {
     return new Rejection(
       "no-crc",
       `The telegram has no CRC, which a meter of version ${generation.toFixed(1)} must send. If a relay takes it away, choose to flag the CRC instead of requiring it.`,
       frame,
     );
   }
-  const { sentCrc } = draft.sender.id === undefined ? memory.ofHeader : memory;
   if (generation !== undefined || !sentCrc) return undefined;
   return new Rejection(
     "no-crc",
@@ -169,7 +167,7 @@ function missingCrc(frame: Frame, draft: Draft, memory: MeterMemory): Rejection 
   );
 }
 
-function crcFailure(frame: Frame): Rejection {
+function wrongCrc(frame: Frame): Rejection {
   const { received, computed } = frame.crc;
   return new Rejection(
     "crc",

@@ -1,6 +1,6 @@
 import type { Crc, FrameFault } from "../framing/frame";
 
-/** Where `Telegram.timestamp` is from: the meter's own clock, or the time the telegram was received. */
+/** Where `Telegram.timestamp` comes from: the meter's own clock, or the time of receipt. */
 export type ClockSource = "meter" | "receipt";
 
 export interface Meter {
@@ -17,18 +17,18 @@ export interface Meter {
 
 /** One COSEM object: a data line of the telegram. */
 export interface CosemObject {
-  /** The field name, where the catalogue has one. */
+  /** The name of the field; absent if the catalogue has none. */
   name?: string;
-  /** A number (normalised to the catalogue's unit) where there is a unit or the catalogue says number, else text. */
+  /** A number in the catalogue's unit if there is a unit or the catalogue expects a number, else text. */
   value?: number | string;
   unit?: string;
-  /** The text in the telegram, where normalising changed it. */
+  /** The text in the telegram, if conversion or decoding changed it. */
   printed?: string;
   /** ISO 8601 with offset: capture time of the value. */
   timestamp?: string;
   /** Lists: the groups of a line that carries more than one value. */
   values?: (number | string)[];
-  /** The same code given again in the telegram. */
+  /** The objects of lines that repeat the code. */
   also?: CosemObject[];
 }
 
@@ -67,18 +67,18 @@ export interface PowerFailure {
 export interface Peak {
   /** ISO 8601 with offset: the end of the month it is for. */
   month: string;
-  /** ISO 8601 with offset: when the peak was; absent where the meter gave an impossible time. */
+  /** ISO 8601 with offset: when the peak was; absent if the meter gave an impossible time. */
   timestamp?: string;
   value: number;
   unit: string;
 }
 
-/** What could not be read, or was held back, in a telegram that was otherwise good. */
+/** What could not be read, or was held back, in a telegram that is otherwise good. */
 export interface Problem {
   obis?: string;
   /** A sentence. */
   problem: string;
-  /** The text as it stood in the telegram. */
+  /** The line's text in the telegram. */
   raw: string;
 }
 
@@ -104,7 +104,7 @@ export interface Telegram {
 
 export type TelegramErrorCode = FrameFault | "crc" | "no-crc" | "unreadable";
 
-/** Thrown by `TelegramReader.read` for a frame that gives no telegram. */
+/** Thrown by `TelegramReader.read` for a frame that holds no telegram. */
 export class TelegramError extends Error {
   readonly code: TelegramErrorCode;
   /** The frame's text (latin1). */

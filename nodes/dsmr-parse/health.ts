@@ -1,5 +1,5 @@
 import type { ConnectionCounters, ConnectionEvent } from "../../lib/connection/types";
-import type { MeterChange } from "../../lib/telegram/options";
+import type { MeterChange } from "../../lib/telegram/memory/memory";
 import type { TelegramErrorCode } from "../../lib/telegram/types";
 
 /** What every payload of the health output has besides its event. */

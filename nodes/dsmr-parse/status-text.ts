@@ -1,6 +1,6 @@
 import type { NodeStatus } from "node-red";
 import type { ConnectionStatus } from "../../lib/connection/types";
-import { generation } from "../../lib/telegram/meter";
+import { generation } from "../../lib/telegram/meaning/meter";
 import type { Meter, Telegram, TelegramErrorCode } from "../../lib/telegram/types";
 import type { TextValues, Translate } from "../../lib/texts/texts";
 import type { LazyStatus } from "../shared/paced-status";

@@ -4,7 +4,8 @@ import type { Frame, FramerOptions } from "../../lib/framing/frame";
 import { TelegramFramer } from "../../lib/framing/framer";
 import { Rejection } from "../../lib/telegram/rejection";
 import { TelegramReader } from "../../lib/telegram/reader";
-import { RecentlyUsed } from "../../lib/telegram/recently-used";
+import { RecentMap } from "../../lib/recent-map";
+import { MeterZone } from "../../lib/telegram/time/zone";
 import type { Telegram } from "../../lib/telegram/types";
 import type { Translate } from "../../lib/texts/texts";
 import type { LastPayload } from "../shared/last-payload";
@@ -47,8 +48,10 @@ interface Stream {
 export class TelegramProcessor {
   readonly #options: ProcessorOptions;
   readonly #clock: Clock;
+  /** Shared by all readers. */
+  readonly #zone: MeterZone;
   readonly #sourceReader: TelegramReader;
-  readonly #streams = new RecentlyUsed<Stream>(MAX_STREAMS);
+  readonly #streams = new RecentMap<Stream>(MAX_STREAMS);
   readonly #rejections: Rejections;
   readonly #tally: Tally;
   /** The topic of the telegram that is being read. */
@@ -64,6 +67,7 @@ export class TelegramProcessor {
     this.#options = options;
     this.#clock = clock;
     this.#topic = options.sourceTopic;
+    this.#zone = new MeterZone(options.settings.zone);
     this.#sourceReader = this.#makeReader();
     this.#rejections = new Rejections(options.onHealth, clock);
     this.#tally = new Tally(clock.elapsed());
@@ -163,10 +167,10 @@ export class TelegramProcessor {
   }
 
   #makeReader(): TelegramReader {
-    const { crc, zone, clock, guard, objects, raw } = this.#options.settings;
+    const { crc, clock, guard, objects, raw } = this.#options.settings;
     return new TelegramReader({
       crc,
-      zone,
+      zone: this.#zone,
       clock,
       guard,
       objects,

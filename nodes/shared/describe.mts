@@ -1,4 +1,4 @@
-import { describe } from "../../lib/telegram/describe";
+import { describe } from "../../lib/telegram/catalogue/describe";
 import { type EditorNode, editorTexts } from "./validate.mjs";
 
 /**

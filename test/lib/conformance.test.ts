@@ -18,7 +18,7 @@ import { assertTelegram } from "../support/schema";
 const ZONES: Record<string, string> = { LT: "Europe/Vilnius" };
 const RECEIVED = Date.UTC(2024, 0, 1);
 
-/** Every frame that gives a telegram, read with its verdict whatever it is; each is checked by the schema. */
+/** Every frame that gives a telegram, whatever its CRC; each is checked by the schema. */
 function telegramsOf(file: CorpusFile, frames: readonly Frame[]): Telegram[] {
   const reader = new TelegramReader({ crc: "flag", guard: false, zone: ZONES[file.country] ?? "Europe/Amsterdam" });
   const telegrams: Telegram[] = [];
@@ -33,7 +33,7 @@ function telegramsOf(file: CorpusFile, frames: readonly Frame[]): Telegram[] {
   return telegrams;
 }
 
-/** A frame in a word: its verdict or fault, "open" where no end line closed it. */
+/** A frame in a word: its fault, or its CRC status; "open" if it has no end line. */
 function word({ fault, crc, ended }: Frame): string {
   return fault ?? (ended ? crc.status : `${crc.status} open`);
 }
@@ -198,10 +198,10 @@ describe("the telegrams of real meters", () => {
   if (!corpusIsHere) it.skip(`are not here: ${HOW_TO_GET_CORPUS}`);
 
   for (const file of telegramFiles) {
-    it(`${file.file}: one frame with the verdict of the index, and every value its source expects`, () => {
+    it(`${file.file}: one frame with the CRC status of the index, and every value its source expects`, () => {
       const frames = corpusFrames(file);
-      const verdict = file.crc_valid === null ? "absent" : file.crc_valid ? "valid" : "invalid";
-      assert.deepEqual(frames.map(word), [verdict]);
+      const status = file.crc_valid === null ? "absent" : file.crc_valid ? "valid" : "invalid";
+      assert.deepEqual(frames.map(word), [status]);
       const { received, computed } = frames[0]!.crc;
       assert.equal(received, file.crc_in_file ?? undefined);
       if (received !== undefined) assert.equal(computed, file.crc_computed);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fields } from "../../lib/telegram/catalogue";
-import { describe as describeField } from "../../lib/telegram/describe";
+import { fields } from "../../lib/telegram/catalogue/catalogue";
+import { describe as describeField } from "../../lib/telegram/catalogue/describe";
 import { english } from "../../lib/texts/texts";
 import { withFieldTable } from "../../scripts/field-table.mjs";
 

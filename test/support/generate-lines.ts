@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { DateTime } from "luxon";
 import type { CosemObject } from "../../lib/telegram/types";
 import { timesTen, toNumber, type Exact } from "./exact";
 import { latin1 } from "./telegrams";
+import { stampAt } from "./stamp";
 
 /** A data line as it stands in the telegram, and the object it must be read as. */
 export interface Line {
@@ -336,9 +336,8 @@ export const otherLine: fc.Arbitrary<Line> = fc.oneof(
 
 /** A time as the meter prints it, with its flag, in any letter case; and as ISO 8601. */
 export function stampOf(seconds: number, zone: string, lowerCase = false): { text: string; iso: string } {
-  const time = DateTime.fromSeconds(seconds, { zone });
-  const text = `${time.toFormat("yyMMddHHmmss")}${time.isInDST ? "S" : "W"}`;
-  return { text: lowerCase ? text.toLowerCase() : text, iso: time.toISO({ suppressMilliseconds: true })! };
+  const { text, iso } = stampAt(seconds * 1000, zone);
+  return { text: lowerCase ? text.toLowerCase() : text, iso };
 }
 
 /** From 2001, for a year before counts as a clock never set, to 2069. */

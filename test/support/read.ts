@@ -1,5 +1,5 @@
 import { TelegramFramer } from "../../lib/framing/framer";
-import type { ReaderOptions } from "../../lib/telegram/options";
+import type { ReaderOptions } from "../../lib/telegram/reader";
 import { TelegramReader } from "../../lib/telegram/reader";
 import type { Telegram } from "../../lib/telegram/types";
 import { latin1, telegram } from "./telegrams";

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { TelegramFramer } from "../../lib/framing/framer";
-import { fieldByName } from "../../lib/telegram/catalogue";
+import { fieldByName } from "../../lib/telegram/catalogue/catalogue";
 import { example, nodeOf, tapped } from "./support/examples";
 import { root } from "./support/folders";
 import { NodeRed, tap } from "./support/node-red";

@@ -1,4 +1,4 @@
-import { MeterZone, isZone } from "../../telegram/zone";
+import { MeterZone, isZone } from "../../telegram/time/zone";
 
 /** The length of a slot, in which the power of the house is constant. Slots are counted from local midnight. */
 export const SLOT_SECONDS = 10;

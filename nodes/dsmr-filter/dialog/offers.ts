@@ -2,7 +2,7 @@ import { isCode, isFieldName } from "../../../lib/selection/names";
 import { groups } from "../../../lib/selection/rows";
 import { compileSelection, select } from "../../../lib/selection/select";
 import type { FieldValue } from "../../../lib/selection/types";
-import { fieldByName, fields } from "../../../lib/telegram/catalogue";
+import { fieldByName, fields } from "../../../lib/telegram/catalogue/catalogue";
 import type { CosemObject, Telegram } from "../../../lib/telegram/types";
 
 /** A field, code, group or wildcard that the dialog offers for a row. */

@@ -1,9 +1,9 @@
 import { offsetOf } from "../../../lib/selection/clock";
 import { intervalAt } from "../../../lib/selection/interval";
 import type { Shaped } from "../../../lib/selection/shape";
-import { fieldByName } from "../../../lib/telegram/catalogue";
-import { addDecimals } from "../../../lib/telegram/decimal";
-import type { FieldGroup } from "../../../lib/telegram/field";
+import { fieldByName } from "../../../lib/telegram/catalogue/catalogue";
+import { addDecimals } from "../../../lib/telegram/numbers/decimal";
+import type { FieldGroup } from "../../../lib/telegram/catalogue/field";
 import type { CosemObject, Device, Telegram } from "../../../lib/telegram/types";
 import { TelegramFilter } from "../filter";
 import type { DsmrFilterSettings } from "../options";

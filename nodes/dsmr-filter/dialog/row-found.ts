@@ -2,7 +2,7 @@ import { readTarget } from "../../../lib/selection/rows";
 import { compileSelection, select } from "../../../lib/selection/select";
 import type { SelectedField } from "../../../lib/selection/types";
 import { unitChoices } from "../../../lib/selection/unit";
-import { fieldByCode, fieldByName } from "../../../lib/telegram/catalogue";
+import { fieldByCode, fieldByName } from "../../../lib/telegram/catalogue/catalogue";
 import type { Telegram } from "../../../lib/telegram/types";
 import { type RawRow, readDsmrFilter } from "../options";
 

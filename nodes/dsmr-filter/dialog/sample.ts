@@ -1,4 +1,4 @@
-import { fieldByCode } from "../../../lib/telegram/catalogue";
+import { fieldByCode } from "../../../lib/telegram/catalogue/catalogue";
 import type { CosemObject, Telegram } from "../../../lib/telegram/types";
 
 const GAS_READ = "2026-01-15T12:00:00+01:00";

@@ -1,5 +1,5 @@
 import { readTarget } from "../../../lib/selection/rows";
-import { fieldByName } from "../../../lib/telegram/catalogue";
+import { fieldByName } from "../../../lib/telegram/catalogue/catalogue";
 import { isEnvironmentVariable } from "../../shared/options";
 import type { Offer } from "./offers";
 

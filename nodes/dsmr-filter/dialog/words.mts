@@ -1,4 +1,4 @@
-import { fieldByCode, fieldByName } from "../../../lib/telegram/catalogue";
+import { fieldByCode, fieldByName } from "../../../lib/telegram/catalogue/catalogue";
 import type { FieldValue } from "../../../lib/selection/types";
 import { describeField } from "../../shared/describe.mjs";
 import { isEnvironmentVariable } from "../../shared/options";

@@ -1,4 +1,4 @@
-import { fieldByName } from "../../../lib/telegram/catalogue";
+import { fieldByName } from "../../../lib/telegram/catalogue/catalogue";
 import type { CosemObject, Telegram } from "../../../lib/telegram/types";
 
 /** One row of the table that shows a telegram. It holds text from the meter, never HTML. */

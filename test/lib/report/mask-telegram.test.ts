@@ -50,6 +50,7 @@ describe("a masked telegram", () => {
     "0-0:96.13.0(FFFFFF)",
     "0-0:94.32.1(0012*XY)",
     "0-0:94.32.1(0012)",
+    "0-0:94.32.1(101209113020)(00012*XY)",
   ];
   for (const line of kept) {
     it(`keeps ${line.replaceAll("\r\n", " ")}`, () => {
@@ -57,7 +58,7 @@ describe("a masked telegram", () => {
     });
   }
 
-  const hidden: [what: string, line: string, form: RegExp][] = [
+  const hidden: [what: string, line: string, shape: RegExp][] = [
     ["an id in hex, which decodes to one alike", `0-0:96.1.1(${hex("K8EG004046395507")})`, /^[G-Z]\d[A-F][G-Z]\d{12}$/],
     ["an id as text", "0-1:96.1.0(G0067890123456789)", /^\(G?[G-Z]\d{16}\)$/],
     ["an EAN", "0-0:96.1.2(541448820044186577)", /^\(\d{18}\)$/],
@@ -77,17 +78,23 @@ describe("a masked telegram", () => {
     ["text of an unknown code", "0-0:94.32.1(READY)", /^\([A-Z]{5}\)$/],
     ["octets of an unknown code", "0-0:97.97.0(0123ABCD)", /^\(\d{4}[A-F]{4}\)$/],
     ["a long number of an unknown code", "0-0:94.32.1(1234567)", /^\(\d{7}\)$/],
+    [
+      "a number with more digits than a register has",
+      "1-0:1.8.0(1234567890123456.7*kWh)",
+      /^\(\d{16}\.\d\*[a-z][A-Z][a-z]\)$/,
+    ],
+    ["twelve digits that may be no time", "0-0:94.32.1(101209113020)", /^\(\d{12}\)$/],
     ["an id that stands where a number should", "1-0:1.8.0(E0012345678)", /^\([A-F]\d{10}\)$/],
     ["a version that is none", "0-0:96.1.4(E0012345678)", /^\([A-F]\d{10}\)$/],
     ["an id in a group that was never closed", "0-0:96.1.1(G0067890123456789", /^\([G-Z]\d{16}$/],
   ];
-  for (const [what, line, form] of hidden) {
+  for (const [what, line, shape] of hidden) {
     it(`hides ${what}`, () => {
       const printed = line.slice(line.indexOf("("));
       const found = maskedLine(line);
       assert.notEqual(found, printed);
       assert.equal(found.length, printed.length);
-      assert.match(/^\((?:[0-9A-F]{2})+\)$/.test(found) && !form.test(found) ? unhex(found) : found, form);
+      assert.match(/^\((?:[0-9A-F]{2})+\)$/.test(found) && !shape.test(found) ? unhex(found) : found, shape);
     });
   }
 
@@ -99,6 +106,28 @@ describe("a masked telegram", () => {
     assert.match(text, /0-0:94\.1\.0\(12\)\([A-F]\d{8}\)/);
   });
 
+  it("hides a number of ten digits if the telegram is damaged, and keeps it if not", () => {
+    const text = telegram(["1-0:1.8.1(1234567890.123*kWh)"]);
+    assert.ok(masked(text).text.includes("1-0:1.8.1(1234567890.123*kWh)"));
+    assert.ok(!masked(text.replace(/![0-9A-F]{4}/, "!0000")).text.includes("1234567890"));
+  });
+
+  it("hides an id that is wrapped over lines behind an impossible code", () => {
+    const { text } = masked(telegram(["1-0:1.7.0(01.193*kW)", "0-0:961.1.1(12345", "67890)", "1-0:2.7.0(1*kW)"]));
+    const [, ...found] = /0-0:961\.1\.1\((\d{5})\r\n(\d{5})\)\r\n1-0:2\.7\.0\(1\*kW\)/.exec(text)!;
+    assert.notEqual(found.join(""), "1234567890");
+  });
+
+  it("hides an id behind more lines than a reader takes", () => {
+    const { text } = masked(oldTelegram(["1-0:1.7.0(01.193*kW)", ...Array<string>(3000).fill(""), "0-0:96.1.1(1234)"]));
+    assert.match(text, /0-0:96\.1\.1\((?!1234)\d{4}\)\r\n!$/);
+  });
+
+  it("keeps a value on a line without its code, behind one with an open parenthesis", () => {
+    const stray = "0:32.7.0(237.1*V)";
+    assert.ok(masked(telegram(["x(0012", stray, "1-0:1.7.0(01.193*kW)"])).text.includes(stray));
+  });
+
   it("hides an id that is wrapped over lines, in hex broken between two digits of one octet", () => {
     const id = hex("K8EG004046395507");
     const { text } = masked(telegram(["1-0:1.7.0(01.193*kW)", `0-0:96.1.1(${id.slice(0, 7)}`, `${id.slice(7)})`]));
@@ -107,7 +136,7 @@ describe("a masked telegram", () => {
     assert.notEqual(found!.replace("\r\n", ""), id);
   });
 
-  const headers: [header: string, form: RegExp][] = [
+  const headers: [header: string, shape: RegExp][] = [
     ["/ISk5\\2MT382-1000", /^\/ISk5\\2MT382-1000$/],
     ["/FLU5\\253770234_A", /^\/FLU5\\253770234_A$/],
     ["/Ene5\\XS210 ESMR 5.0", /^\/Ene5\\XS210 ESMR 5\.0$/],
@@ -116,9 +145,9 @@ describe("a masked telegram", () => {
     ["/KMP5 ZABF000000000000", /^\/KMP5 ZABF000000000000$/],
     ["/ABC5\\X1-4B384547303034303436", /^\/ABC5\\X1-(?!4B38)[0-9A-F]{20}$/],
   ];
-  for (const [header, form] of headers) {
+  for (const [header, shape] of headers) {
     it(`keeps the model in ${header}`, () => {
-      assert.match(masked(telegram(["1-0:1.7.0(01.193*kW)"], header)).text.split("\r\n")[0]!, form);
+      assert.match(masked(telegram(["1-0:1.7.0(01.193*kW)"], header)).text.split("\r\n")[0]!, shape);
     });
   }
 

@@ -21,7 +21,7 @@ describe("what is kept for a report", () => {
     frames.forEach((one, at) => recent.onFrame(one, at));
     const kept = recent.frames.map((received) => frames.findIndex((one) => one === received.frame));
     assert.deepEqual(kept, [2, 3, 4, 5, 6]);
-    assert.deepEqual(recent.verdicts, { valid: 2, invalid: 1, absent: 1, cut: 1, decrypt: 1, "too-long": 1 });
+    assert.deepEqual(recent.counts, { valid: 2, invalid: 1, absent: 1, cut: 1, decrypt: 1, "too-long": 1 });
   });
 
   it("is the last twenty events and warnings", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { convert, unitChoices } from "../../../lib/selection/unit";
-import { isUnit } from "../../../lib/telegram/units";
+import { isUnit } from "../../../lib/telegram/catalogue/units";
 
 describe("units of a row", () => {
   const cases: [value: number, from: string, to: string, expected: number][] = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { fieldByCode, fieldByName, fields } from "../../../lib/telegram/catalogue";
+import { fieldByCode, fieldByName, fields } from "../../../lib/telegram/catalogue/catalogue";
 
 describe("The catalogue", () => {
   it("lists every name once, with a description", () => {

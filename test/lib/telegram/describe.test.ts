@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import enUS from "../../../lib/texts/en-US.json";
-import { fieldByName, fields } from "../../../lib/telegram/catalogue";
-import { describe as describeField } from "../../../lib/telegram/describe";
+import { fieldByName, fields } from "../../../lib/telegram/catalogue/catalogue";
+import { describe as describeField } from "../../../lib/telegram/catalogue/describe";
 import { english, translator } from "../../../lib/texts/texts";
 
 /** A language that puts the phase first. */

@@ -42,6 +42,26 @@ describe("The power failure log", () => {
   }
 });
 
+describe("An end without a flag in October's double hour", () => {
+  const cases: [telegram: string, end: string][] = [
+    ["231029022000S", "2023-10-29T02:15:00+02:00"],
+    ["231029022000W", "2023-10-29T02:15:00+01:00"],
+    ["240101120000W", "2023-10-29T02:15:00+01:00"],
+  ];
+  for (const [time, end] of cases) {
+    it(`is the last moment before a telegram of ${time}, wherever its clock stands`, () => {
+      const log = "1-0:99.97.0(1)(0-0:96.7.19)(231029021500)(0000000240*s)";
+      const clock = `0-0:1.0.0(${time})`;
+      for (const lines of [
+        [log, clock],
+        [clock, log],
+      ]) {
+        assert.deepEqual(readLines(lines).powerFailures, [{ end, duration: 240 }]);
+      }
+    });
+  }
+});
+
 const JANUARY: Peak = {
   month: "2023-02-01T00:00:00+01:00",
   timestamp: "2023-01-17T22:45:00+01:00",

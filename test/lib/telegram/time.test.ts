@@ -114,7 +114,7 @@ describe("The telegram's time", () => {
     });
   });
 
-  it("tells the two October hours apart by S and W", () => {
+  it("is one of the two October hours by S or W", () => {
     const times = ["231029025959S", "231029020000W"].map((text) => readLines([`0-0:1.0.0(${text})`, POWER]).timestamp);
     assert.deepEqual(times, ["2023-10-29T02:59:59+02:00", "2023-10-29T02:00:00+01:00"]);
   });
@@ -149,11 +149,7 @@ describe("The telegram's time", () => {
     assert.equal(at("2023-10-29T01:05:00Z"), "2023-10-29T02:00:00+01:00");
   });
 
-  it("refuses a zone that does not exist with a sentence", () => {
-    assert.throws(() => readLines([POWER], { zone: "Europe/Atlantis" }), /time zone "Europe\/Atlantis" is not known/);
-  });
-
-  it("of receipt is told in the zone's offset of that day", () => {
+  it("of receipt has the zone's offset of that day", () => {
     assert.equal(
       readLines([POWER], { zone: "Europe/Vilnius" }, Date.UTC(2026, 6, 1)).timestamp,
       "2026-07-01T03:00:00+03:00",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isZone } from "../../../lib/telegram/zone";
+import { isZone } from "../../../lib/telegram/time/zone";
 import { dsmrParseProblem, readDsmrParse } from "../../../nodes/dsmr-parse/options";
 import { problemSentence } from "../../../nodes/shared/texts";
 import type { RawOptions } from "../../../nodes/shared/options";

@@ -1,5 +1,5 @@
-import { DateTime } from "luxon";
 import { withCrc } from "../../../lib/source/simulator/text";
+import { stampAt } from "../../support/stamp";
 
 export interface HouseNow {
   /** kW */
@@ -14,8 +14,7 @@ export interface HouseNow {
 
 /** A DSMR 5.0 telegram of a house in Amsterdam, stamped with the time given, CRC and all. */
 export function telegram({ delivered, returned = 0, energy = 4321.987, time = Date.now() }: HouseNow): Buffer {
-  const local = DateTime.fromMillis(time, { zone: "Europe/Amsterdam" });
-  const stamp = local.toFormat("yyMMddHHmmss") + (local.isInDST ? "S" : "W");
+  const stamp = stampAt(time, "Europe/Amsterdam").text;
   return withCrc([
     "/TST5\\SYSTEM-TEST",
     "",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fields } from "../../../../lib/telegram/catalogue";
+import { fields } from "../../../../lib/telegram/catalogue/catalogue";
 import { allOffers, type Offer } from "../../../../nodes/dsmr-filter/dialog/offers";
 import { telegram, withObjects, withoutObjects } from "../../../lib/selection/telegrams";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fieldByName } from "../../../../lib/telegram/catalogue";
+import { fieldByName } from "../../../../lib/telegram/catalogue/catalogue";
 import { allOffers } from "../../../../nodes/dsmr-filter/dialog/offers";
 import { searchOffers, type Words } from "../../../../nodes/dsmr-filter/dialog/search";
 import { telegram } from "../../../lib/selection/telegrams";

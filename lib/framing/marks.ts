@@ -1,1 +1,0 @@
-export { BANG, CR, LF, MAX_TELEGRAM, NUL } from "./bytes";

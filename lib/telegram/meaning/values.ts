@@ -1,0 +1,76 @@
+import { addDecimals } from "../numbers/decimal";
+import type { ReadObject } from "../objects/object";
+
+/** Named numbers in the catalogue's units. */
+export type Values = Record<string, number>;
+
+/** A sag or swell of more volts was not measured: the meter left a filler value. */
+const HIGHEST_VOLTAGE = 1000;
+const EVENT_VOLTAGE = /^(?:sag|swell)_voltage_/;
+
+/** The named numbers of a telegram's electricity lines. If several channels B have the same name, the lowest wins. */
+export function electricityValues(objects: readonly ReadObject[]): Values {
+  const values: Values = {};
+  for (const read of objects) {
+    const value = namedValue(read);
+    if (value === undefined) continue;
+    const { name } = read.field!;
+    if (values[name] === undefined || isLowestChannel(read, objects)) values[name] = value;
+  }
+  return values;
+}
+
+function namedValue({ field, object: { value } }: ReadObject): number | undefined {
+  if (!field || typeof value !== "number") return undefined;
+  const isFiller = value > HIGHEST_VOLTAGE && field.unit === "V" && EVENT_VOLTAGE.test(field.name);
+  return isFiller ? undefined : value;
+}
+
+/** Whether an object's channel is lower than those of all objects of the same name before it. */
+function isLowestChannel(read: ReadObject, objects: readonly ReadObject[]): boolean {
+  for (const other of objects) {
+    if (other === read) return true;
+    const isRival = other.field?.name === read.field?.name && namedValue(other) !== undefined;
+    if (isRival && other.line.code.obis.b <= read.line.code.obis.b) return false;
+  }
+  return true;
+}
+
+/** Adds what follows from other values: the net power, and the totals of a meter that sends only tariffs. */
+export function addDerivedValues(values: Values, objects: readonly ReadObject[]): void {
+  const { power_delivered: delivered, power_returned: returned } = values;
+  if (delivered !== undefined && returned !== undefined) values.power_net = addDecimals(delivered, -returned);
+  const deliveredTotal = sumOfTariffs(1, values, objects);
+  if (deliveredTotal !== undefined) values.energy_delivered_total = deliveredTotal;
+  const returnedTotal = sumOfTariffs(2, values, objects);
+  if (returnedTotal !== undefined) values.energy_returned_total = returnedTotal;
+}
+
+/**
+ * The sum of the tariffs of a quantity (C of their codes) on the lowest channel. Undefined if the meter sends a total, or
+ * one of the tariffs' lines could not be read.
+ */
+function sumOfTariffs(quantity: number, values: Values, objects: readonly ReadObject[]): number | undefined {
+  const registers = objects.filter((read) => isRegister(read, quantity));
+  const channel = Math.min(...registers.map(({ line }) => line.code.obis.b));
+  const names = new Set<string>();
+  for (const { line, object } of registers) {
+    const { obis, field } = line.code;
+    if (obis.e === 0) return undefined;
+    if (obis.b !== channel) continue;
+    if (typeof object.value !== "number" || !field) return undefined;
+    names.add(field.name);
+  }
+  let sum: number | undefined;
+  for (const name of names) {
+    const value = values[name];
+    if (value === undefined) return undefined;
+    sum = sum === undefined ? value : addDecimals(sum, value);
+  }
+  return sum;
+}
+
+function isRegister({ line }: ReadObject, quantity: number): boolean {
+  const { a, c, d, f } = line.code.obis;
+  return c === quantity && d === 8 && a === 1 && f === undefined;
+}
