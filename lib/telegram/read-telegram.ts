@@ -49,7 +49,7 @@ const MESSAGE_CODE = "0-0:96.13.0";
 export function readTelegram(frame: Pick<Frame, "bytes" | "ended">, context: TelegramContext): Draft {
   const { zone, clock, receivedAt } = context;
   const { bytes, header, lines, strays } = splitLines(frame);
-  const own = ownTime(lines, zone, context.lastOwnTime(header));
+  const own = ownTime(lines, zone, () => context.lastOwnTime(header));
   const reference = own?.moment.instant ?? receivedAt;
   const problems: Problem[] = [];
   const note = (problem: Problem) => {

@@ -1,13 +1,13 @@
 import { obisCodeEnd } from "../../framing/bytes";
 import { fieldByObis } from "../catalogue/catalogue";
 import type { Field } from "../catalogue/field";
-import { obisText, type Obis } from "../catalogue/obis";
+import { obisText, parseObis, type Obis } from "../catalogue/obis";
 
 /** How the groups of a line are read. The code alone decides it. */
 export type LineKind =
   "clock" | "failures" | "peaks" | "profile" | "octets" | "message" | "reading" | "number" | "value";
 
-/** An OBIS code and what follows from it. Equal codes are nearly always the same object, see `codeBefore`. */
+/** An OBIS code and what follows from it. */
 export interface Code {
   readonly obis: Obis;
   /** The code in its one spelling, "1-0:1.8.1" or "1-0:1.8.1*1": a key of `objects`. */
@@ -23,17 +23,43 @@ export const IMPOSSIBLE: Code = { obis: { a: 0, b: 0, c: 0, d: 0, e: 0 }, text: 
 /** Codes of the telegram's own time, the preferred one first. */
 export const CLOCK_CODES: readonly string[] = ["0-0:1.0.0", "0-0:1.1.0"];
 
-const [NUL, TAB, SPACE, ZERO, NINE] = [0x00, 0x09, 0x20, 0x30, 0x39];
+const [NUL, TAB, SPACE] = [0x00, 0x09, 0x20];
 
-/** Codes seen so far by their key, so that each line of a telegram does not make its own. No meter has as many. */
-const codes = new Map<number, Code>();
-const MOST_CODES = 5000;
+/** A code as it was printed: all that stands before the first parenthesis of a line. */
+interface Spelling {
+  readonly printed: string;
+  readonly code: Code;
+}
 
-/** A to E; F may be left out. */
-const PARTS = 5;
-const LARGEST_PART = 255;
-/** Stands for F if it is absent or 255. F has three digits at most. */
-const NO_F = 1000;
+/** Spellings seen so far by their hash, so that each line of a telegram does not make its own code. No meter has as many. */
+const spellings = new Map<number, Spelling>();
+const MOST_SPELLINGS = 5000;
+const LONGEST_SPELLING = 24;
+
+/**
+ * The OBIS code that a line starts with; undefined if it starts with none, `IMPOSSIBLE` if one of A to E is above 255.
+ * `from` is the offset of the line's start, `to` that of its first parenthesis or its end. Blanks and NUL bytes may precede
+ * the code.
+ */
+export function codeAt(bytes: Buffer, from: number, to: number): Code | undefined {
+  let hash = 0;
+  for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
+  const known = spellings.get(hash);
+  if (known && isText(bytes, from, to, known.printed)) return known.code;
+  const end = codeEnd(bytes, from, to);
+  if (end < 0) return undefined;
+  const code = codeBefore(bytes, from, end);
+  if (!known && spellings.size < MOST_SPELLINGS && to - from <= LONGEST_SPELLING) {
+    spellings.set(hash, { printed: bytes.toString("latin1", from, to), code });
+  }
+  return code;
+}
+
+function isText(bytes: Uint8Array, from: number, to: number, text: string): boolean {
+  if (to - from !== text.length) return false;
+  for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
 
 /**
  * Returns the offset behind the OBIS code that a line starts with, or -1 if it starts with none. `from` and `to` are
@@ -46,35 +72,10 @@ export function codeEnd(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** The code before the offset `end`, which `codeEnd` returned; `IMPOSSIBLE` if one of A to E is above 255. */
-export function codeBefore(bytes: Uint8Array, from: number, end: number): Code {
-  let key = 0;
-  let part = 0;
-  let count = 1;
-  for (let at = from; at < end; at++) {
-    const byte = bytes[at]!;
-    if (byte >= ZERO && byte <= NINE) {
-      part = part * 10 + byte - ZERO;
-    } else if (!isBlankOrNul(byte)) {
-      if (part > LARGEST_PART) return IMPOSSIBLE;
-      key = key * 256 + part;
-      part = 0;
-      count++;
-    }
-  }
-  if (count > PARTS) return codeOf(key, part === LARGEST_PART ? NO_F : part);
-  return part > LARGEST_PART ? IMPOSSIBLE : codeOf(key * 256 + part, NO_F);
-}
-
-/** The code of a key, A to E as the bytes of a number, and F. */
-function codeOf(key: number, f: number): Code {
-  const known = codes.get(key * 1024 + f);
-  if (known) return known;
-  const byte = (index: number) => Math.floor(key / 256 ** (PARTS - 1 - index)) % 256;
-  const parts = { a: byte(0), b: byte(1), c: byte(2), d: byte(3), e: byte(4) };
-  const obis: Obis = f === NO_F ? parts : { ...parts, f };
-  const code = { obis, text: obisText(obis), kind: kindOf(obis), field: fieldByObis(obis) };
-  if (codes.size < MOST_CODES) codes.set(key * 1024 + f, code);
-  return code;
+function codeBefore(bytes: Buffer, from: number, end: number): Code {
+  const obis = parseObis(bytes.toString("latin1", from, end).replaceAll("\0", "").trim());
+  if (!obis) return IMPOSSIBLE;
+  return { obis, text: obisText(obis), kind: kindOf(obis), field: fieldByObis(obis) };
 }
 
 function isBlankOrNul(byte: number): boolean {

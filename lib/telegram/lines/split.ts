@@ -1,6 +1,6 @@
 import { BANG, CR, LF, SLASH } from "../../framing/bytes";
 import type { Frame } from "../../framing/frame";
-import { type Code, codeBefore, codeEnd, IMPOSSIBLE } from "./codes";
+import { type Code, codeAt, IMPOSSIBLE } from "./codes";
 
 /**
  * A data line: an OBIS code and groups in parentheses (DSMR 5.0.2, 6.4; IEC 62056-21, 6.5). It may go on over several
@@ -35,13 +35,6 @@ const [OPEN, CLOSE] = [0x28, 0x29];
 /** Lines of text read of one telegram. */
 const MOST_LINES = 2000;
 
-/** A data line that may still go on. */
-interface OpenLine {
-  readonly code: Code;
-  readonly groups: LineGroups;
-  readonly parts: number[];
-}
-
 /**
  * Splits a frame into its header and its data lines, in one pass over its bytes. A line that starts with an OBIS code
  * begins a data line, whatever was left open before. A line that starts with "(" belongs to the data line before it,
@@ -55,30 +48,31 @@ export function splitLines(
   const end = ended ? endLineStart(bytes) : bytes.length;
   const headerEnd = lineEnd(bytes, 0, end);
   const header = bytes.toString("latin1", bytes[0] === SLASH ? 1 : 0, headerEnd);
-  const lines: DataLine[] = [];
+  const found: DataLine[] = [];
   const strays: string[] = [];
   const others: (readonly number[])[] = [];
-  const close = ({ code, groups, parts }: OpenLine) => {
-    if (code === IMPOSSIBLE) others.push(parts);
-    else lines.push(parts.length === 2 ? dataLine(bytes, code, groups, parts) : joinedLine(bytes, code, parts));
-  };
-  let open: OpenLine | undefined;
+  // The parts of the last data line, once it has more than one.
+  let parts: number[] | undefined;
   let isUnclosed = false;
   let to = headerEnd;
   for (let count = 1; to < end && count < mostLines; count++) {
     const from = nextLine(bytes, to, end);
-    const behindCode = codeEnd(bytes, from, end);
-    if (behindCode >= 0) {
-      if (open) close(open);
-      const groups = groupsIn(bytes, behindCode, end);
-      to = groups.to;
-      open = { code: codeBefore(bytes, from, behindCode), groups, parts: [from, to] };
-      isUnclosed = endsUnclosed(bytes, behindCode, to, false);
+    const open = groupStart(bytes, from, end);
+    const code = codeAt(bytes, from, open);
+    if (code) {
+      joinLast(found, parts);
+      parts = undefined;
+      const line = lineAt(bytes, code, from, open, end);
+      to = line.parts[1]!;
+      found.push(line);
       continue;
     }
-    to = lineEnd(bytes, from, end);
-    if (open && (isUnclosed || (from < to && bytes[from] === OPEN))) {
-      open.parts.push(from, to);
+    to = lineEnd(bytes, open, end);
+    const last = found.at(-1);
+    if (last && !parts) isUnclosed = endsUnclosed(bytes, last.parts[0]!, last.parts[1]!, false);
+    if (last && (isUnclosed || (open === from && open < to))) {
+      parts ??= [...last.parts];
+      parts.push(from, to);
       isUnclosed = endsUnclosed(bytes, from, to, isUnclosed);
     } else {
       others.push([from, to]);
@@ -86,8 +80,11 @@ export function splitLines(
       if (text.trim().replaceAll("\0", "") !== "") strays.push(text);
     }
   }
-  if (open) close(open);
-  return { bytes, header, lines, strays, others };
+  joinLast(found, parts);
+  const isDropped = (line: DataLine) => line.code === IMPOSSIBLE;
+  if (!found.some(isDropped)) return { bytes, header, lines: found, strays, others };
+  for (const line of found.filter(isDropped)) others.push(line.parts);
+  return { bytes, header, lines: found.filter((line) => !isDropped(line)), strays, others };
 }
 
 /** The text of a line as it stood in the telegram, its parts joined by line feeds. */
@@ -139,9 +136,34 @@ function endsUnclosed(bytes: Uint8Array, from: number, to: number, before: boole
   return before;
 }
 
-/** The groups that start on a line of text. */
+/** The offset of the first "(" of a line, or of its end. */
+function groupStart(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && bytes[at] !== OPEN && bytes[at] !== LF && bytes[at] !== CR) at++;
+  return at;
+}
+
+/** The data line that starts at `from`. `open` is the offset of its first "(", or of its end. */
+function lineAt(bytes: Buffer, code: Code, from: number, open: number, end: number): DataLine {
+  const { groups, whole, to } = groupsIn(bytes, open, end);
+  const parts = [from, to];
+  if (code.kind === "message") return { code, bytes, ...messageGroup(bytes, open, to), parts };
+  return { code, bytes, groups, whole, parts };
+}
+
+/** Joins the last data line if it has several parts. */
+function joinLast(lines: DataLine[], parts: readonly number[] | undefined): void {
+  const last = lines.at(-1);
+  if (!last || !parts) return;
+  const pieces: Buffer[] = [];
+  for (let i = 0; i < parts.length; i += 2) pieces.push(last.bytes.subarray(parts[i], parts[i + 1]));
+  const bytes = Buffer.concat(pieces);
+  const { code, groups, whole } = lineAt(bytes, last.code, 0, 0, bytes.length);
+  lines[lines.length - 1] = { code, bytes, groups, whole, parts };
+}
+
+/** The groups of a line of text, and the offset of the line's end. */
 interface LineGroups extends Pick<DataLine, "groups" | "whole"> {
-  /** The offset of the line's end. */
   readonly to: number;
 }
 
@@ -169,20 +191,6 @@ export function groupsIn(bytes: Uint8Array, from: number, end: number): LineGrou
   }
   if (depth > 0) return { groups: [...(groups ?? []), start, at], whole: false, to: at };
   return { groups: groups ?? [], whole: groups !== undefined, to: at };
-}
-
-function dataLine(bytes: Buffer, code: Code, found: LineGroups, parts: readonly number[]): DataLine {
-  const { groups, whole } = code.kind === "message" ? messageGroup(bytes, parts[0]!, parts[1]!) : found;
-  return { code, bytes, groups, whole, parts };
-}
-
-/** A data line of several parts. */
-function joinedLine(frameBytes: Buffer, code: Code, parts: readonly number[]): DataLine {
-  const pieces: Buffer[] = [];
-  for (let i = 0; i < parts.length; i += 2) pieces.push(frameBytes.subarray(parts[i], parts[i + 1]));
-  const bytes = Buffer.concat(pieces);
-  const { groups, whole } = dataLine(bytes, code, groupsIn(bytes, 0, bytes.length), [0, bytes.length]);
-  return { code, bytes, groups, whole, parts };
 }
 
 /** A text message is one group, from the first "(" to the last ")": its text may hold parentheses. */

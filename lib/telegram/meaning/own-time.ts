@@ -16,12 +16,16 @@ const DATE_CODE = "1-0:0.9.2";
 const TIME_OF_DAY_CODE = "1-0:0.9.1";
 
 /**
- * Reads the telegram's own time (DSMR 5.0.2, 6.12): the first clock that can be read. `before` is the own time of the
- * meter's telegram before (epoch ms). It orders times without a flag in the hour that October has twice.
+ * Reads the telegram's own time (DSMR 5.0.2, 6.12): the first clock that can be read. `before` returns the own
+ * time of the meter's telegram before (epoch ms). It orders times without a flag in the hour that October has twice.
  */
-export function ownTime(lines: readonly DataLine[], zone: MeterZone, before: number | undefined): OwnTime | undefined {
+export function ownTime(
+  lines: readonly DataLine[],
+  zone: MeterZone,
+  before: () => number | undefined,
+): OwnTime | undefined {
   const found = clockTime(lines) ?? dateAndTime(lines);
-  return found && { line: found.line, moment: momentOf(found.time, zone, notBefore(before)) };
+  return found && { line: found.line, moment: momentOf(found.time, zone, (instants) => notBefore(before())(instants)) };
 }
 
 interface FoundTime {

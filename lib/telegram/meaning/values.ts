@@ -51,16 +51,26 @@ export function addDerivedValues(values: Values, objects: readonly ReadObject[])
  * one of the tariffs' lines could not be read.
  */
 function sumOfTariffs(quantity: number, values: Values, objects: readonly ReadObject[]): number | undefined {
-  const registers = objects.filter((read) => isRegister(read, quantity));
-  const channel = Math.min(...registers.map(({ line }) => line.code.obis.b));
-  const names = new Set<string>();
-  for (const { line, object } of registers) {
+  let channel = Number.POSITIVE_INFINITY;
+  let names = new Set<string>();
+  let isReadable = true;
+  for (const { line, object } of objects) {
     const { obis, field } = line.code;
+    if (obis.c !== quantity || obis.d !== 8 || obis.a !== 1 || !field) continue;
     if (obis.e === 0) return undefined;
-    if (obis.b !== channel) continue;
-    if (typeof object.value !== "number" || !field) return undefined;
+    if (obis.b > channel) continue;
+    if (obis.b < channel) {
+      channel = obis.b;
+      names = new Set();
+      isReadable = true;
+    }
+    if (typeof object.value !== "number") isReadable = false;
     names.add(field.name);
   }
+  return isReadable ? sumOf([...names], values) : undefined;
+}
+
+function sumOf(names: readonly string[], values: Values): number | undefined {
   let sum: number | undefined;
   for (const name of names) {
     const value = values[name];
@@ -68,9 +78,4 @@ function sumOfTariffs(quantity: number, values: Values, objects: readonly ReadOb
     sum = sum === undefined ? value : addDecimals(sum, value);
   }
   return sum;
-}
-
-function isRegister({ line }: ReadObject, quantity: number): boolean {
-  const { a, c, d, f } = line.code.obis;
-  return c === quantity && d === 8 && a === 1 && f === undefined;
 }

@@ -78,7 +78,8 @@ function judge(name: string, now: Seen, limit: number, memory: GuardMemory): str
     : implausible(quantity, now, limit, last);
   if (reason !== undefined && !lasts(name, quantity, now, limit, memory)) return reason;
   memory.doubted.delete(name);
-  memory.believed.set(name, { ...now, quantity, lasted: reason === undefined ? lasted : now.value });
+  const { value, at } = now;
+  memory.believed.set(name, { value, at, quantity, lasted: reason === undefined ? lasted : value });
   return undefined;
 }
 
