@@ -52,14 +52,16 @@ export function readTelegram(frame: Pick<Frame, "bytes" | "ended">, context: Tel
   const own = ownTime(lines, zone, () => context.lastOwnTime(header));
   const reference = own?.moment.instant ?? receivedAt;
   const problems: Problem[] = [];
-  const note = (problem: Problem) => {
-    if (problems.length < MOST_PROBLEMS) problems.push({ ...problem, raw: problem.raw.slice(0, LONGEST_RAW) });
-  };
   const lineContext: LineContext = {
     momentOf: (time) => momentOf(time, zone, notAfter(reference)),
-    problem: (line, problem) => note({ obis: line.code.text, problem, raw: rawText(bytes, line) }),
+    problem: (line, problem) => {
+      if (problems.length >= MOST_PROBLEMS) return;
+      problems.push({ obis: line.code.text, problem, raw: rawText(bytes, line).slice(0, LONGEST_RAW) });
+    },
   };
-  for (const stray of strays) note({ problem: "The line is no data line.", raw: stray });
+  for (const stray of strays.slice(0, MOST_PROBLEMS)) {
+    problems.push({ problem: "The line is no data line.", raw: stray.slice(0, LONGEST_RAW) });
+  }
 
   const read = lines.map((line) => readObject(line, lineContext, line === own?.line ? own.moment : undefined));
   const values = electricityValues(read);

@@ -64,12 +64,12 @@ export function splitLines(
       parts = undefined;
       const line = lineAt(bytes, code, from, open, end);
       to = line.parts[1]!;
+      isUnclosed = endsUnclosed(bytes, open, to, false);
       found.push(line);
       continue;
     }
     to = lineEnd(bytes, open, end);
     const last = found.at(-1);
-    if (last && !parts) isUnclosed = endsUnclosed(bytes, last.parts[0]!, last.parts[1]!, false);
     if (last && (isUnclosed || (open === from && open < to))) {
       parts ??= [...last.parts];
       parts.push(from, to);

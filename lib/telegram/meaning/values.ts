@@ -11,11 +11,19 @@ const EVENT_VOLTAGE = /^(?:sag|swell)_voltage_/;
 /** The named numbers of a telegram's electricity lines. If several channels B have the same name, the lowest wins. */
 export function electricityValues(objects: readonly ReadObject[]): Values {
   const values: Values = {};
+  let hasRivals = false;
   for (const read of objects) {
     const value = namedValue(read);
     if (value === undefined) continue;
     const { name } = read.field!;
-    if (values[name] === undefined || isLowestChannel(read, objects)) values[name] = value;
+    if (values[name] === undefined) values[name] = value;
+    else hasRivals = true;
+  }
+  if (hasRivals) {
+    // The lowest channel comes last and stays, and of one channel the first line.
+    const named = objects.filter((read) => namedValue(read) !== undefined).reverse();
+    named.sort((a, b) => b.line.code.obis.b - a.line.code.obis.b);
+    for (const read of named) values[read.field!.name] = namedValue(read)!;
   }
   return values;
 }
@@ -24,16 +32,6 @@ function namedValue({ field, object: { value } }: ReadObject): number | undefine
   if (!field || typeof value !== "number") return undefined;
   const isFiller = value > HIGHEST_VOLTAGE && field.unit === "V" && EVENT_VOLTAGE.test(field.name);
   return isFiller ? undefined : value;
-}
-
-/** Whether an object's channel is lower than those of all objects of the same name before it. */
-function isLowestChannel(read: ReadObject, objects: readonly ReadObject[]): boolean {
-  for (const other of objects) {
-    if (other === read) return true;
-    const isRival = other.field?.name === read.field?.name && namedValue(other) !== undefined;
-    if (isRival && other.line.code.obis.b <= read.line.code.obis.b) return false;
-  }
-  return true;
 }
 
 /** Adds what follows from other values: the net power, and the totals of a meter that sends only tariffs. */
