@@ -1,7 +1,7 @@
 import type { Field } from "../catalogue/field";
 import { readUnit } from "../catalogue/units";
 import { type DataLine, groupCount, groupText, groupTexts } from "../lines/split";
-import { scaleNumber } from "../numbers/decimal";
+import { decimalIn } from "../numbers/decimal";
 import type { Moment } from "../time/moment";
 import { isUnset, type Stamp } from "../time/stamp";
 import type { CosemObject } from "../types";
@@ -61,7 +61,7 @@ export function readObject(line: DataLine, context: LineContext, own?: Moment): 
     case "profile":
       return readProfile(line, context);
     case "number":
-      return untimed(line, valueObject(line, groupAt(line, 0), field, true, context), field);
+      return untimed(line, singleObject(line, groupAt(line, 0), field, true, context), field);
     case "reading":
       return readReading(line, context);
     case "value":
@@ -113,7 +113,7 @@ function readReading(line: DataLine, context: LineContext): ReadObject {
   const isValueFirst = second.unit === undefined && (first.unit !== undefined || looksLikeTime(second));
   const time = isValueFirst ? second : first;
   if (time.unit !== undefined) return readValues(line, groups, false, context);
-  const object = valueObject(line, isValueFirst ? first : second, field, false, context);
+  const object = singleObject(line, isValueFirst ? first : second, field, false, context);
   const read = withTime(line, time, object, field, context);
   return obis.a === 1 && read.hasNoTime && object.value === 0 ? withoutMaximum(read, context) : read;
 }
@@ -148,7 +148,7 @@ function readProfile(line: DataLine, context: LineContext): ReadObject {
   const isAnnounced = groupCount(line) <= 6;
   const object = isAnnounced
     ? makeObject(undefined, undefined, unit || undefined)
-    : valueObject(line, value, undefined, false, context);
+    : singleObject(line, value, undefined, false, context);
   return withTime(line, plainGroupAt(line, 0), object, undefined, context);
 }
 
@@ -163,7 +163,7 @@ function readPlain(line: DataLine, context: LineContext): ReadObject {
     first.unit === undefined &&
     groups.length === 2 &&
     looksLikeTime(first);
-  if (isTimed) return withTime(line, first, valueObject(line, second, field, false, context), field, context);
+  if (isTimed) return withTime(line, first, singleObject(line, second, field, false, context), field, context);
   return readValues(line, groups, field !== undefined, context);
 }
 
@@ -195,7 +195,7 @@ function readValues(line: DataLine, groups: readonly Group[], isNumber: boolean,
   const { field } = line.code;
   const [first] = groups;
   if (!first) return untimed(line, makeObject(field), field);
-  if (groups.length === 1) return untimed(line, valueObject(line, first, field, isNumber, context), field);
+  if (groups.length === 1) return untimed(line, singleObject(line, first, field, isNumber, context), field);
   const objects = groups.map((group) => valueObject(line, group, field, isNumber, context));
   const { value, unit } = objects[0]!;
   const object = makeObject(field, typeof value === "number" ? value : undefined, unit);
@@ -203,7 +203,19 @@ function readValues(line: DataLine, groups: readonly Group[], isNumber: boolean,
   return untimed(line, object, field);
 }
 
-/** The object of one value, in the unit that is printed or else in the catalogue's. */
+/** The object of a line's only value, which may be missing. */
+function singleObject(
+  line: DataLine,
+  group: Group,
+  field: Field | undefined,
+  isNumber: boolean,
+  context: LineContext,
+): CosemObject {
+  const isMissing = isEmpty(group) && !group.unit?.printed;
+  return isMissing ? makeObject(field) : valueObject(line, group, field, isNumber, context);
+}
+
+/** The object of a value, in the unit that is printed or else in the catalogue's. */
 function valueObject(
   line: DataLine,
   group: Group,
@@ -232,19 +244,21 @@ function bareObject(
   context: LineContext,
 ): CosemObject {
   const { number } = group;
-  if (isEmpty(group)) return makeObject(field);
   if (!isNumber && !field) return makeObject(field, textOf(group));
   if (number === undefined) {
     if (field?.unit) context.problem(line, `"${textOf(group)}" is not a number.`);
     return makeObject(field, textOf(group));
   }
-  if (field?.name.startsWith("power_factor") && Math.abs(number) > 1) return powerFactor(field, number, textOf(group));
+  if (field?.name.startsWith("power_factor") && Math.abs(number) > 1) return powerFactor(field, number, group);
   return makeObject(field, number, field?.unit === "" ? undefined : field?.unit);
 }
 
 /** A power factor above 1 without a decimal point is in thousandths: only its size shows it. */
-function powerFactor(field: Field, number: number, text: string): CosemObject {
-  return text.includes(".") ? makeObject(field, number) : makeObject(field, scaleNumber(number, -3), undefined, text);
+function powerFactor(field: Field, number: number, group: Group): CosemObject {
+  const { bytes, from, to } = group;
+  const text = textOf(group);
+  if (text.includes(".")) return makeObject(field, number);
+  return makeObject(field, decimalIn(bytes, from, to, -3), undefined, text);
 }
 
 /** An object of what is there. It has the field's name, unless its unit is of another quantity. */
