@@ -123,7 +123,7 @@ describe("Garbled input", () => {
     }
     const grown = heapAfterCollection() - settled;
     assert.ok(
-      grown < 24 * MEGABYTE,
+      grown < 4 * MEGABYTE,
       `seed ${SEED}: ${Math.round(grown / MEGABYTE)} MB more than after a quarter of it`,
     );
     const { frames, telegrams } = connection;
