@@ -9,7 +9,7 @@ import { TelegramFilter } from "./filter";
 import { isTelegram } from "./is-telegram";
 import { readDsmrFilter } from "./options";
 import { filteredStatus, waitingStatus } from "./status-text";
-import { TelegramCopy } from "./telegram-copy";
+import { LastTelegram } from "./last-telegram";
 import { telegramInput } from "./telegram-input";
 
 export default function (RED: NodeAPI): void {
@@ -18,7 +18,7 @@ export default function (RED: NodeAPI): void {
 
   function DsmrFilterNode(this: Node, config: NodeDef & RawOptions): void {
     RED.nodes.createNode(this, config);
-    const last = new TelegramCopy();
+    const last = new LastTelegram();
     serveLastPayload(this, () => last.read());
     const { settings, fault } = readDsmrFilter(config);
     if (fault) {
@@ -27,7 +27,7 @@ export default function (RED: NodeAPI): void {
       this.status(problemStatus(problem));
       // The dialog, where the problem is solved, shows what came in.
       this.on("input", ({ payload }, _send, done) => {
-        if (isTelegram(payload)) last.take(payload, Date.now());
+        if (isTelegram(payload)) last.keep(payload, Date.now());
         done();
       });
       return;
@@ -42,7 +42,8 @@ export default function (RED: NodeAPI): void {
         done(new Error(input.problem));
         return;
       }
-      last.take(input.telegram, Date.now());
+      if (settings.shape === "telegram") last.copy(input.telegram, Date.now());
+      else last.keep(input.telegram, Date.now());
       const filtered = filter.take(input.telegram, topicOf(msg), () => RED.util.generateId());
       status.show(filteredStatus(filtered, translate));
       if (filtered.messages.length > 0) send([outgoing(RED, msg, filtered.messages)]);
