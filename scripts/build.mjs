@@ -47,8 +47,8 @@ function writeLocales(type, out) {
 
 /** Puts the table of fields into a help file that asks for it. */
 function writeHelp(file, texts) {
-  const { fields } = built("lib/telegram/catalogue.js");
-  const { describe } = built("lib/telegram/describe.js");
+  const { fields } = built("lib/telegram/catalogue/catalogue.js");
+  const { describe } = built("lib/telegram/catalogue/describe.js");
   const { translator } = built("lib/texts/texts.js");
   const help = readFileSync(file, "utf8");
   writeFileSync(file, withFieldTable(help, { fields, describe, translate: translator(texts) }));
