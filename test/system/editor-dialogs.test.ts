@@ -5,9 +5,9 @@ import type { Page } from "playwright-core";
 import { checkConsole, openEditor } from "./support/browser";
 import { dialogFlows, dialogTypes, inEachState, open } from "./support/dialogs";
 import { cancel, inForm, setLanguage, setTheme, themes } from "./support/editor";
-import { root } from "./support/folders";
 import { NodeRed } from "./support/node-red";
 import { ownerOfSuite } from "./support/owner";
+import { packageName, packedProject } from "./support/package";
 import { describeWith } from "./support/services";
 
 const languages = ["en-US", "nl", "de", "fr"];
@@ -91,7 +91,9 @@ function readable(page: Page): Promise<string> {
 
 /** Texts of the open dialog that are not in the language, and labels that are not as its file has them. */
 async function untold(page: Page, type: string, language: string): Promise<string[]> {
-  const file = join(root, "dist/nodes", type, "locales", language, `${type}.json`);
+  const { userFolder } = await packedProject();
+  const installed = join(userFolder, "node_modules", packageName);
+  const file = join(installed, "dist/nodes", type, "locales", language, `${type}.json`);
   const texts = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
   const shown = await inForm<[keys: string, text?: string][]>(
     page,
