@@ -17,7 +17,19 @@ describe("the bench", function () {
   it("prints a table for each part asked for, and names the peers that are not installed", async () => {
     const folder = await temporaryFolder(owner);
     const json = join(folder, "figures.json");
-    const args = ["--import=tsx", "bench/bench.ts", "--quick", "--only", "a,e", "--rounds", "1", "--json", json];
+    const args = [
+      "--import=tsx",
+      "bench/bench.ts",
+      "--quick",
+      "--only",
+      "a,e",
+      "--rounds",
+      "1",
+      "--telegrams",
+      "2000",
+      "--json",
+      json,
+    ];
     // A folder without peers, so that what is installed here makes no difference.
     const env = { ...process.env, P1_BENCH_PEERS: folder, P1_TELEGRAMS: "" };
     const printed = await run(owner, process.execPath, args, { cwd: root, env });
@@ -26,7 +38,7 @@ describe("the bench", function () {
     for (const row of [
       /^\| this package +\| +[\d,.]+ \([\d,.]+\) \| +- \| +0 \|$/m,
       /^\| p1-reader +\| +not installed \|/m,
-      /^- 20,000 telegrams: [\d.]+ MB/m,
+      /^- 2,000 telegrams: [\d.]+ MB/m,
     ]) {
       assert.match(printed, row);
     }
