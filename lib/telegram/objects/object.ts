@@ -47,8 +47,7 @@ export function readObject(line: DataLine, context: LineContext, own?: Moment): 
     context.problem(line, "The line broke off before its closing parenthesis, so its value is not used.");
     return untimed(line, {});
   }
-  const { kind, field } = line.code;
-  switch (kind) {
+  switch (line.code.kind) {
     case "clock":
       return untimed(line, clockObject(line, context, own));
     case "failures":
@@ -61,7 +60,7 @@ export function readObject(line: DataLine, context: LineContext, own?: Moment): 
     case "profile":
       return readProfile(line, context);
     case "number":
-      return untimed(line, singleObject(line, groupAt(line, 0), field, true, context), field);
+      return untimed(line, singleObject(line, groupAt(line, 0), context));
     case "reading":
       return readReading(line, context);
     case "value":
@@ -69,8 +68,9 @@ export function readObject(line: DataLine, context: LineContext, own?: Moment): 
   }
 }
 
-function untimed(line: DataLine, object: CosemObject, field?: Field): ReadObject {
-  return { line, object, field: object.name === undefined ? undefined : field, moment: undefined, hasNoTime: false };
+function untimed(line: DataLine, object: CosemObject): ReadObject {
+  const field = object.name === undefined ? undefined : line.code.field;
+  return { line, object, field, moment: undefined, hasNoTime: false };
 }
 
 function clockObject(line: DataLine, context: LineContext, own: Moment | undefined): CosemObject {
@@ -107,15 +107,14 @@ function textsObject(line: DataLine): CosemObject {
 /** `(time)(value*unit)`, in either order; or one value without a time. */
 function readReading(line: DataLine, context: LineContext): ReadObject {
   const groups = withoutEmptyEnd(readGroups(line));
-  const { field, obis } = line.code;
   const [first, second] = groups;
-  if (!first || !second || groups.length > 2) return readValues(line, groups, false, context);
+  if (!first || !second || groups.length > 2) return readValues(line, groups, context);
   const isValueFirst = second.unit === undefined && (first.unit !== undefined || looksLikeTime(second));
   const time = isValueFirst ? second : first;
-  if (time.unit !== undefined) return readValues(line, groups, false, context);
-  const object = singleObject(line, isValueFirst ? first : second, field, false, context);
-  const read = withTime(line, time, object, field, context);
-  return obis.a === 1 && read.hasNoTime && object.value === 0 ? withoutMaximum(read, context) : read;
+  if (time.unit !== undefined) return readValues(line, groups, context);
+  const object = singleObject(line, isValueFirst ? first : second, context);
+  const read = withTime(line, time, object, context);
+  return line.code.obis.a === 1 && read.hasNoTime && object.value === 0 ? withoutMaximum(read, context) : read;
 }
 
 /** A reading's time and value; empty parentheses after them say nothing. */
@@ -146,16 +145,13 @@ function readProfile(line: DataLine, context: LineContext): ReadObject {
   const unit = groupText(line, 5);
   const value = plainGroupAt(line, 6, unit === "" ? undefined : readUnit(unit));
   const isAnnounced = groupCount(line) <= 6;
-  const object = isAnnounced
-    ? makeObject(undefined, undefined, unit || undefined)
-    : singleObject(line, value, undefined, false, context);
-  return withTime(line, plainGroupAt(line, 0), object, undefined, context);
+  const object = isAnnounced ? makeObject(undefined, undefined, unit || undefined) : singleObject(line, value, context);
+  return withTime(line, plainGroupAt(line, 0), object, context);
 }
 
 /** Any other line: one value, a value with its time, or a list. */
 function readPlain(line: DataLine, context: LineContext): ReadObject {
   const groups = readGroups(line);
-  const { field } = line.code;
   const [first, second] = groups;
   const isTimed =
     first !== undefined &&
@@ -163,19 +159,13 @@ function readPlain(line: DataLine, context: LineContext): ReadObject {
     first.unit === undefined &&
     groups.length === 2 &&
     looksLikeTime(first);
-  if (isTimed) return withTime(line, first, singleObject(line, second, field, false, context), field, context);
-  return readValues(line, groups, field !== undefined, context);
+  if (isTimed) return withTime(line, first, singleObject(line, second, context), context);
+  return readValues(line, groups, context);
 }
 
 /** Adds the capture time in `group` to the object of the value beside it. */
-function withTime(
-  line: DataLine,
-  group: Group,
-  object: CosemObject,
-  field: Field | undefined,
-  context: LineContext,
-): ReadObject {
-  const read = untimed(line, object, field);
+function withTime(line: DataLine, group: Group, object: CosemObject, context: LineContext): ReadObject {
+  const read = untimed(line, object);
   const time = timeOf(group);
   if (time !== undefined && !isUnset(time)) {
     const moment = context.momentOf(time);
@@ -191,40 +181,29 @@ function withTime(
 }
 
 /** One value, or a list of them. */
-function readValues(line: DataLine, groups: readonly Group[], isNumber: boolean, context: LineContext): ReadObject {
+function readValues(line: DataLine, groups: readonly Group[], context: LineContext): ReadObject {
   const { field } = line.code;
   const [first] = groups;
-  if (!first) return untimed(line, makeObject(field), field);
-  if (groups.length === 1) return untimed(line, singleObject(line, first, field, isNumber, context), field);
-  const objects = groups.map((group) => valueObject(line, group, field, isNumber, context));
+  if (!first) return untimed(line, makeObject(field));
+  if (groups.length === 1) return untimed(line, singleObject(line, first, context));
+  const objects = groups.map((group) => valueObject(line, group, context));
   const { value, unit } = objects[0]!;
   const object = makeObject(field, typeof value === "number" ? value : undefined, unit);
   object.values = objects.map((one) => one.value ?? "");
-  return untimed(line, object, field);
+  return untimed(line, object);
 }
 
 /** The object of a line's only value, which may be missing. */
-function singleObject(
-  line: DataLine,
-  group: Group,
-  field: Field | undefined,
-  isNumber: boolean,
-  context: LineContext,
-): CosemObject {
+function singleObject(line: DataLine, group: Group, context: LineContext): CosemObject {
   const isMissing = isEmpty(group) && !group.unit?.printed;
-  return isMissing ? makeObject(field) : valueObject(line, group, field, isNumber, context);
+  return isMissing ? makeObject(line.code.field) : valueObject(line, group, context);
 }
 
 /** The object of a value, in the unit that is printed or else in the catalogue's. */
-function valueObject(
-  line: DataLine,
-  group: Group,
-  field: Field | undefined,
-  isNumber: boolean,
-  context: LineContext,
-): CosemObject {
+function valueObject(line: DataLine, group: Group, context: LineContext): CosemObject {
+  const { field } = line.code;
   const { unit, number } = group;
-  if (!unit?.printed) return bareObject(line, group, field, isNumber, context);
+  if (!unit?.printed) return bareObject(line, group, context);
   if (number === undefined) {
     if (!isEmpty(group)) context.problem(line, `"${textOf(group)}" is not a number.`);
     return makeObject(field, undefined, unit.printed);
@@ -236,15 +215,10 @@ function valueObject(
 }
 
 /** A value without a unit: a count, a ratio, a text, or a number whose unit the meter left out. */
-function bareObject(
-  line: DataLine,
-  group: Group,
-  field: Field | undefined,
-  isNumber: boolean,
-  context: LineContext,
-): CosemObject {
+function bareObject(line: DataLine, group: Group, context: LineContext): CosemObject {
+  const { field, kind } = line.code;
   const { number } = group;
-  if (!isNumber && !field) return makeObject(field, textOf(group));
+  if (!field && kind !== "number") return makeObject(field, textOf(group));
   if (number === undefined) {
     if (field?.unit) context.problem(line, `"${textOf(group)}" is not a number.`);
     return makeObject(field, textOf(group));
