@@ -92,8 +92,7 @@ export function readTelegram(frame: Pick<Frame, "bytes" | "ended">, context: Tel
 /** The first text message that says something. */
 function messageOf(objects: readonly ReadObject[]): string | undefined {
   for (const { line, object } of objects) {
-    if (line.code.text !== MESSAGE_CODE || object.value === undefined) continue;
-    return typeof object.value === "string" ? object.value : undefined;
+    if (line.code.text === MESSAGE_CODE && typeof object.value === "string") return object.value;
   }
   return undefined;
 }

@@ -101,12 +101,17 @@ export class TelegramReader {
 
   #payload(frame: Frame, draft: Draft): Telegram {
     const { meter, moment, clock, values, devices, powerFailures, peaks, message, problems } = draft;
-    const { crc } = frame;
-    const timestamp = moment.iso;
-    const objects = this.#options.objects === false ? undefined : objectsByCode(draft.objects);
-    const telegram: Telegram = objects
-      ? { meter, timestamp, clock, crc: { ...crc }, values, objects, devices, powerFailures, peaks }
-      : { meter, timestamp, clock, crc: { ...crc }, values, devices, powerFailures, peaks };
+    const telegram: Telegram = {
+      meter,
+      timestamp: moment.iso,
+      clock,
+      crc: { ...frame.crc },
+      values,
+      ...(this.#options.objects !== false && { objects: objectsByCode(draft.objects) }),
+      devices,
+      powerFailures,
+      peaks,
+    };
     if (message !== undefined) telegram.message = message;
     if (problems.length > 0) telegram.problems = problems;
     if (this.#options.raw === true) telegram.raw = frame.bytes.toString("latin1");

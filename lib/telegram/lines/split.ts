@@ -172,7 +172,7 @@ interface LineGroups extends Pick<DataLine, "groups" | "whole"> {
  * between groups is skipped.
  */
 export function groupsIn(bytes: Uint8Array, from: number, end: number): LineGroups {
-  let groups: number[] | undefined;
+  const groups: number[] = [];
   let depth = 0;
   let start = from;
   let at = from;
@@ -184,13 +184,11 @@ export function groupsIn(bytes: Uint8Array, from: number, end: number): LineGrou
       depth++;
     } else if (byte === CLOSE && depth > 0) {
       depth--;
-      if (depth > 0) continue;
-      if (groups) groups.push(start, at);
-      else groups = [start, at];
+      if (depth === 0) groups.push(start, at);
     }
   }
-  if (depth > 0) return { groups: [...(groups ?? []), start, at], whole: false, to: at };
-  return { groups: groups ?? [], whole: groups !== undefined, to: at };
+  if (depth > 0) groups.push(start, at);
+  return { groups, whole: depth === 0 && groups.length > 0, to: at };
 }
 
 /** A text message is one group, from the first "(" to the last ")": its text may hold parentheses. */

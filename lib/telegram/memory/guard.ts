@@ -6,13 +6,13 @@ import type { Draft } from "../read-telegram";
 import type { Device, Problem } from "../types";
 
 const HOUR = 3600 * 1000;
-/** Three phases of 250 A at 230 V, in kW: more than any connection read through P1 carries. */
-const LARGEST_CONNECTION = (3 * 250 * 230) / 1000;
+const PHASES = 3;
+const VOLTAGE = 230;
+/** In kW: 250 A in each phase, more than any connection read through P1 carries. */
+const LARGEST_CONNECTION = (PHASES * 250 * VOLTAGE) / 1000;
 const THRESHOLD_CODE = "0-0:17.0.0";
 /** A threshold of 999 means that none is set. */
 const NO_THRESHOLD = 999;
-const PHASES = 3;
-const VOLTAGE = 230;
 /** More than a household's gas or water pipe carries, in m3 per hour. */
 const LARGEST_FLOW = 100;
 const GJ_PER_KWH = 0.0036;
@@ -84,8 +84,7 @@ function judge(name: string, now: Seen, limit: number, memory: GuardMemory): str
 }
 
 function quantityOf(name: string): Quantity {
-  const isPower = /(?:^|_)power_(?!factor)/.test(name) && !name.startsWith("power_factor");
-  return { isPower, counted: countedIn(name) };
+  return { isPower: /(?:^|_)power_(?!factor)/.test(name), counted: countedIn(name) };
 }
 
 function countedIn(name: string): Quantity["counted"] {

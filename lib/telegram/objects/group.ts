@@ -18,16 +18,14 @@ const [STAR, COMMA, OPEN, CLOSE] = [0x2a, 0x2c, 0x28, 0x29];
 
 /** The groups of a line. Two values in one group, "(65.0*A,-65.0*A)", are two groups. */
 export function readGroups({ bytes, groups }: DataLine): Group[] {
-  let read: Group[] | undefined;
+  const read: Group[] = [];
   for (let i = 0; i < groups.length; i += 2) {
-    const parts = splitAtCommas(bytes, groups[i]!, groups[i + 1]!);
-    const found = parts?.every(({ unit }) => unit !== undefined)
-      ? parts
-      : [readGroup(bytes, groups[i]!, groups[i + 1]!)];
-    if (read) read.push(...found);
-    else read = found;
+    const [from, to] = [groups[i]!, groups[i + 1]!];
+    const parts = splitAtCommas(bytes, from, to);
+    if (parts?.every(({ unit }) => unit !== undefined)) read.push(...parts);
+    else read.push(readGroup(bytes, from, to));
   }
-  return read ?? [];
+  return read;
 }
 
 /** What stands between commas, each as a group; undefined if there is no comma. */
@@ -49,7 +47,7 @@ export function groupAt({ bytes, groups }: DataLine, index: number): Group {
   return readGroup(bytes, groups[2 * index] ?? 0, groups[2 * index + 1] ?? 0);
 }
 
-/** The same, but all of its text is the value. */
+/** The same, but all of its text is the value, even if it looks like one with a unit. `unit` is the unit that is known. */
 export function plainGroupAt({ bytes, groups }: DataLine, index: number, unit?: Unit): Group {
   const to = trimmedEnd(bytes, groups[2 * index] ?? 0, groups[2 * index + 1] ?? 0);
   const from = trimmedStart(bytes, groups[2 * index] ?? 0, to);
@@ -66,7 +64,7 @@ export function groupOf(text: string): Group {
  * Reads what stands between two offsets: a value, then "*" and a unit (DSMR 5.0.2, 6.4). Some meters leave the "*" out,
  * "00001.234m3", or print a unit alone, "*m3".
  */
-export function readGroup(bytes: Buffer, from: number, to: number): Group {
+function readGroup(bytes: Buffer, from: number, to: number): Group {
   const end = trimmedEnd(bytes, from, to);
   const start = trimmedStart(bytes, from, end);
   const star = lastStar(bytes, start, end);
