@@ -10,11 +10,19 @@ import type { Setting } from "./section";
 /** The best known reader on npm, with which the others are compared. */
 const YARDSTICK: ReaderName = "p1-reader";
 const OURS: ReaderName = "this package";
+/** What people write today. */
+const FUNCTION_NODE: ReaderName = "function node";
 
 export interface Comparison {
   readonly figures: unknown;
   /** The speed of this package as a multiple of the yardstick's; absent if the yardstick is not installed. */
   readonly timesYardstick: Spread | undefined;
+  /** The same of the function node's. */
+  readonly timesFunctionNode: Spread | undefined;
+  /** The yardstick's telegrams per CPU second, round by round; empty if it is not installed. */
+  readonly yardstickRates: readonly number[];
+  /** The same of this package. */
+  readonly ourRates: readonly number[];
 }
 
 /** Measures several readers at the same job and prints a table. */
@@ -49,6 +57,11 @@ export async function compare(
       failed: failures(found),
     })),
     timesYardstick: times(answers.get(OURS)!),
+    timesFunctionNode: answers.has(FUNCTION_NODE)
+      ? ratio(rates(answers.get(OURS)!), rates(answers.get(FUNCTION_NODE)!))
+      : undefined,
+    yardstickRates: rates(yardstick ?? []),
+    ourRates: rates(answers.get(OURS)!),
   };
 }
 

@@ -24,7 +24,7 @@ export function isMaskable(frame: Frame): boolean {
 /**
  * Returns the frame with its identifiers, serials, texts and whatever else may name somebody masked. Measured values,
  * times, line ends, odd bytes and the length stay, so that whatever is wrong with it still is. The CRC is computed
- * anew: right if it was right, wrong if it was wrong. `ids` (see `idsIn`) are masked in the header, too. Takes any
+ * again: right if it was right, wrong if it was wrong. `ids` (see `idsIn`) are masked in the header, too. Takes any
  * bytes and throws nothing; the time it takes is linear in them.
  */
 export function maskFrame(frame: Frame, masker: Masker, ids: readonly string[] = idsIn([frame])): Frame {

@@ -301,7 +301,7 @@ function namedReadings(written: readonly WrittenDevice[]): Map<Line, CosemObject
   return named;
 }
 
-/** A telegram as it must be read, with the verdict of its CRC. */
+/** A telegram as it must be read, with its CRC status. */
 export function expectedOf({ expected }: Written, crc: Crc): Telegram {
   return { ...expected, crc };
 }

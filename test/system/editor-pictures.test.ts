@@ -12,7 +12,7 @@ import { ownerOfSuite } from "./support/owner";
 import { describeWith } from "./support/services";
 import { TcpLine } from "./support/tcp-line";
 
-// The README's pictures of the dialogs, made anew on request only.
+// The README's pictures of the dialogs, taken on request only.
 if (process.env.P1_SCREENSHOTS === "1") {
   describeWith(["chromium"], "each dialog has its picture taken", function () {
     this.timeout(180_000);

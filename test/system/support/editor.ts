@@ -140,7 +140,7 @@ export async function setTheme(page: Page, theme: Theme): Promise<void> {
   await page.locator(wanted).waitFor({ state: "attached" });
 }
 
-/** Sets the editor's language ("en-US", "nl", "de", "fr") as a user would, which loads it anew. */
+/** Sets the editor's language ("en-US", "nl", "de", "fr") as a user would, which reloads it. */
 export async function setLanguage(page: Page, language: string): Promise<void> {
   await page.evaluate(`localStorage.setItem("editor-language", ${quoted(language)})`);
   await page.reload();
