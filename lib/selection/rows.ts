@@ -32,7 +32,7 @@ export function readTarget(field: string): Target | undefined {
   if (/[:.]/.test(field)) return codeTarget(field);
   if (isFieldName(field)) return { kind: "field", name: field, known: fieldByName(field) };
   const isWildcard = field.includes("*") && /^[a-z0-9_*]{1,64}$/.test(field);
-  return isWildcard ? { kind: "fields", fits: wildcard(field, ".*") } : undefined;
+  return isWildcard ? { kind: "fields", fits: wildcard(field) } : undefined;
 }
 
 function groupTarget(name: string): Target | undefined {
@@ -48,14 +48,35 @@ function codeTarget(field: string): Target | undefined {
   }
   if (!/^[\d\-:.*]{1,32}$/.test(field) || !field.includes("*")) return undefined;
   // A star stops at a point, and before "*F": a row names billing history by its full code.
-  return { kind: "codes", fits: wildcard(field.replace(/[*.]255$/, ""), "[^.*]*") };
+  return { kind: "codes", fits: wildcard(field.replace(/[*.]255$/, ""), ".*") };
 }
 
-/** A test for texts like `text`, in which each "*" stands for the pattern `star`. */
-function wildcard(text: string, star: string): (name: string) => boolean {
-  const parts = text.split(/\*+/).map((part) => part.replace(/[.\-:]/g, "\\$&"));
-  const pattern = new RegExp(`^${parts.join(star)}$`);
-  return (name) => pattern.test(name);
+/** A test for texts like `pattern`, in which each "*" stands for any characters but those in `stops`. */
+function wildcard(pattern: string, stops = ""): (text: string) => boolean {
+  return (text) => matches(pattern, text, stops);
+}
+
+/** Only the last star is ever made longer, so that the cost is at most the product of both lengths. */
+function matches(pattern: string, text: string, stops: string): boolean {
+  let at = 0;
+  let star = -1;
+  /** What the last star stands for ends here. */
+  let starEnd = 0;
+  for (let i = 0; i < text.length;) {
+    if (pattern[at] === "*") {
+      star = at++;
+      starEnd = i;
+    } else if (pattern[at] === text[i]) {
+      at++;
+      i++;
+    } else if (star >= 0 && !stops.includes(text[starEnd]!)) {
+      at = star + 1;
+      i = ++starEnd;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
 }
 
 /** Why a row cannot be used. */

@@ -156,6 +156,12 @@ const cases: Case[] = [
     gives: { power_delivered: 1.193, power_delivered_l1: 1.111 },
   },
   {
+    says: "picks by a wildcard with many stars, however long the names",
+    rows: [`${"*a".repeat(20)}*b`],
+    from: telegram({ values: { ["a".repeat(64)]: 1, [`${"a".repeat(63)}b`]: 2 } }),
+    gives: { [`${"a".repeat(63)}b`]: 2 },
+  },
+  {
     says: "knows fields too rare to be listed",
     rows: ["group:phases", { field: "power_*_average", unit: "W" }],
     from: telegram({ values: { voltage_l1_average: 230.1, power_returned_average: 0.25 } }),
