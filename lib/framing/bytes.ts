@@ -7,13 +7,13 @@ export const BANG = 0x21;
 export const OPENING = 0x28;
 export const CLOSING = 0x29;
 export const STAR = 0x2a;
-export const HYPHEN = 0x2d;
-export const POINT = 0x2e;
+const HYPHEN = 0x2d;
+const POINT = 0x2e;
 export const SLASH = 0x2f;
-export const COLON = 0x3a;
+const COLON = 0x3a;
 /** Telnet's "interpret as command" (RFC 854), which some serial relays put into the stream. */
 export const IAC = 0xff;
-const TAB = 0x09;
+export const TAB = 0x09;
 const LAST_PRINTABLE = 0x7e;
 
 /** Longest telegram, in bytes. A Belgian peak history and a text message of 2048 hex digits fit in it twice. */
@@ -49,6 +49,13 @@ export function isMostlyText(bytes: Uint8Array): boolean {
 /** Length in bytes of a telnet command, from its IAC on: WILL, WON'T, DO and DON'T (0xFB to 0xFE) name an option. */
 export function telnetCommandLength(command: number): number {
   return command >= 0xfb && command <= 0xfe ? 3 : 2;
+}
+
+/** Whether what stands from `from` to before `to` is `text` (Latin-1). */
+export function isText(bytes: Uint8Array, from: number, to: number, text: string): boolean {
+  if (to - from !== text.length) return false;
+  for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 /** A loop over this many bytes costs less than a call of `indexOf`. */

@@ -2,8 +2,8 @@ import { CR, IAC, isHexDigit, LF, NUL, telnetCommandLength } from "./bytes";
 import { crc16, crc16x25, crcText } from "./crc";
 import type { Crc } from "./frame";
 
-/** The status of a CRC. */
-export interface CheckedCrc {
+/** What `checkCrc` found. */
+interface CheckedCrc {
   readonly crc: Crc;
   /** The bytes as the meter sent them, if the CRC fits only without what a relay added. */
   readonly cleaned?: Buffer;
@@ -50,7 +50,8 @@ function isHolley(body: Buffer): boolean {
   return body.toString("latin1", 0, 4) === "/HLY";
 }
 
-function withCrLf(body: Buffer, lineEnd: "\n" | "\n\n"): Buffer {
+/** A copy with CR LF in place of each `lineEnd`. */
+export function withCrLf(body: Buffer, lineEnd: "\n" | "\n\n"): Buffer {
   return Buffer.from(body.toString("latin1").replaceAll(lineEnd, "\r\n"), "latin1");
 }
 

@@ -27,7 +27,7 @@ export interface Ending {
 }
 
 /** A place inside a frame where another telegram may begin. */
-export interface InnerStart {
+interface InnerStart {
   readonly at: number;
   readonly isLineStart: boolean;
 }

@@ -1,7 +1,7 @@
 import { crc16, crc16x25, crcText } from "../framing/crc";
 import type { Crc } from "../framing/frame";
 import { BANG, CR, isHexDigit } from "../framing/bytes";
-import { checkCrc } from "../framing/checksum";
+import { checkCrc, withCrLf } from "../framing/checksum";
 import { likeCase } from "./mask-text";
 
 /** Computes the CRC of a telegram's bytes from "/" through "!". */
@@ -44,10 +44,6 @@ function checksumOf(body: Buffer, received: number | undefined): Checksum {
 
 function withLf(body: Buffer): number {
   return crc16(withCrLf(body, "\n"));
-}
-
-function withCrLf(body: Buffer, lineEnd: string): Buffer {
-  return Buffer.from(body.toString("latin1").replaceAll(lineEnd, "\r\n"), "latin1");
 }
 
 /** Prints at least as many digits as there were: a meter may leave out leading zeros. `cut` prints exactly as many. */

@@ -1,7 +1,7 @@
-import { layoutAt, TAG } from "../framing/cipher-frame";
+import { AUTHENTICATED, layoutAt, TAG } from "../framing/cipher-frame";
 import type { Frame } from "../framing/frame";
 import { TelegramFramer } from "../framing/framer";
-import { CR, LF, SLASH } from "../framing/bytes";
+import { isLineEnd, isPrintable, SLASH } from "../framing/bytes";
 
 /** A masked telegram as Markdown. */
 export interface TelegramBlock {
@@ -13,8 +13,6 @@ export interface TelegramBlock {
 
 /** Characters of base64 in a line. */
 const BASE64_LINE = 76;
-/** The security byte of a frame that is encrypted and authenticated (E-Meter P1 specification 1.1.3, 3.2.5). */
-const AUTHENTICATED = 0x30;
 
 /** Shows a masked telegram so that a pasted copy can be replayed. */
 export function telegramBlock(frame: Frame): TelegramBlock {
@@ -71,6 +69,6 @@ export function frameSummary({ bytes }: Frame): string {
 
 /** The share of bytes that are neither printable ASCII nor line ends, in percent. */
 function percentOdd(bytes: Buffer): number {
-  const odd = bytes.filter((byte) => (byte < 0x20 || byte > 0x7e) && byte !== LF && byte !== CR).length;
+  const odd = bytes.filter((byte) => !isPrintable(byte) && !isLineEnd(byte)).length;
   return bytes.length === 0 ? 0 : Math.round((100 * odd) / bytes.length);
 }

@@ -1,3 +1,5 @@
+import { isText } from "../../framing/bytes";
+
 /** A unit as a telegram prints it, and the catalogue's unit of the same quantity. */
 export interface Unit {
   readonly printed: string;
@@ -48,12 +50,6 @@ const USUAL = "kWh kW V A m3 kvarh kvar kVArh kVAr Wh W varh var GJ s Hz kVAh kV
 export function unitIn(bytes: Buffer, from: number, to: number): Unit {
   for (const unit of USUAL) if (isText(bytes, from, to, unit.printed)) return unit;
   return readUnit(bytes.toString("latin1", from, to));
-}
-
-function isText(bytes: Uint8Array, from: number, to: number, text: string): boolean {
-  if (to - from !== text.length) return false;
-  for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text.charCodeAt(i)) return false;
-  return true;
 }
 
 /**

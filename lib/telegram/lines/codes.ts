@@ -1,4 +1,4 @@
-import { obisCodeEnd } from "../../framing/bytes";
+import { isText, NUL, obisCodeEnd, SPACE, TAB } from "../../framing/bytes";
 import { fieldByObis } from "../catalogue/catalogue";
 import type { Field } from "../catalogue/field";
 import { obisText, parseObis, type Obis } from "../catalogue/obis";
@@ -22,8 +22,6 @@ export const IMPOSSIBLE: Code = { obis: { a: 0, b: 0, c: 0, d: 0, e: 0 }, text: 
 
 /** Codes of the telegram's own time, the preferred one first. */
 export const CLOCK_CODES: readonly string[] = ["0-0:1.0.0", "0-0:1.1.0"];
-
-const [NUL, TAB, SPACE] = [0x00, 0x09, 0x20];
 
 /** A code as it was printed: all that stands before the first parenthesis of a line. */
 interface Spelling {
@@ -53,12 +51,6 @@ export function codeAt(bytes: Buffer, from: number, to: number): Code | undefine
     spellings.set(hash, { printed: bytes.toString("latin1", from, to), code });
   }
   return code;
-}
-
-function isText(bytes: Uint8Array, from: number, to: number, text: string): boolean {
-  if (to - from !== text.length) return false;
-  for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text.charCodeAt(i)) return false;
-  return true;
 }
 
 /**

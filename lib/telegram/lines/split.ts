@@ -1,4 +1,4 @@
-import { BANG, CR, LF, SLASH } from "../../framing/bytes";
+import { BANG, CLOSING, CR, LF, OPENING, SLASH } from "../../framing/bytes";
 import type { Frame } from "../../framing/frame";
 import { type Code, codeAt, IMPOSSIBLE } from "./codes";
 
@@ -31,7 +31,6 @@ export interface TelegramLines {
   readonly others: readonly (readonly number[])[];
 }
 
-const [OPEN, CLOSE] = [0x28, 0x29];
 /** Lines of text read of one telegram. */
 const MOST_LINES = 2000;
 
@@ -130,8 +129,8 @@ function nextLine(bytes: Uint8Array, at: number, end: number): number {
 /** Whether the last parenthesis of a text is an opening one; `before` says so of the text before it. */
 function endsUnclosed(bytes: Uint8Array, from: number, to: number, before: boolean): boolean {
   for (let at = to - 1; at >= from; at--) {
-    if (bytes[at] === CLOSE) return false;
-    if (bytes[at] === OPEN) return true;
+    if (bytes[at] === CLOSING) return false;
+    if (bytes[at] === OPENING) return true;
   }
   return before;
 }
@@ -139,7 +138,7 @@ function endsUnclosed(bytes: Uint8Array, from: number, to: number, before: boole
 /** The offset of the first "(" of a line, or of its end. */
 function groupStart(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
-  while (at < end && bytes[at] !== OPEN && bytes[at] !== LF && bytes[at] !== CR) at++;
+  while (at < end && bytes[at] !== OPENING && bytes[at] !== LF && bytes[at] !== CR) at++;
   return at;
 }
 
@@ -179,10 +178,10 @@ export function groupsIn(bytes: Uint8Array, from: number, end: number): LineGrou
   for (; at < end; at++) {
     const byte = bytes[at]!;
     if (byte === CR || byte === LF) break;
-    if (byte === OPEN) {
+    if (byte === OPENING) {
       if (depth === 0) start = at + 1;
       depth++;
-    } else if (byte === CLOSE && depth > 0) {
+    } else if (byte === CLOSING && depth > 0) {
       depth--;
       if (depth === 0) groups.push(start, at);
     }
@@ -194,8 +193,8 @@ export function groupsIn(bytes: Uint8Array, from: number, end: number): LineGrou
 /** A text message is one group, from the first "(" to the last ")": its text may hold parentheses. */
 function messageGroup(bytes: Buffer, from: number, to: number): Pick<DataLine, "groups" | "whole"> {
   const text = bytes.subarray(from, to);
-  const open = text.indexOf(OPEN);
-  const close = text.lastIndexOf(CLOSE);
+  const open = text.indexOf(OPENING);
+  const close = text.lastIndexOf(CLOSING);
   if (open < 0) return { groups: [], whole: false };
   const whole = close > open;
   return { groups: [from + open + 1, whole ? from + close : to], whole };

@@ -1,3 +1,4 @@
+import { CLOSING, OPENING, STAR } from "../../framing/bytes";
 import { isUnit, readUnit, type Unit, unitIn } from "../catalogue/units";
 import type { DataLine } from "../lines/split";
 import { decimalEnd, decimalIn } from "../numbers/decimal";
@@ -14,7 +15,7 @@ export interface Group {
   readonly number: number | undefined;
 }
 
-const [STAR, COMMA, OPEN, CLOSE] = [0x2a, 0x2c, 0x28, 0x29];
+const COMMA = 0x2c;
 
 /** The groups of a line. Two values in one group, "(65.0*A,-65.0*A)", are two groups. */
 export function readGroups({ bytes, groups }: DataLine): Group[] {
@@ -132,7 +133,7 @@ function isWord(bytes: Uint8Array, from: number, to: number): boolean {
   const first = bytes[from]! & 0xdf;
   if (from >= to || first < 0x41 || first > 0x5a) return false;
   for (let at = from; at < to; at++) {
-    if (isBlank(bytes[at]!) || bytes[at] === OPEN || bytes[at] === CLOSE) return false;
+    if (isBlank(bytes[at]!) || bytes[at] === OPENING || bytes[at] === CLOSING) return false;
   }
   return true;
 }

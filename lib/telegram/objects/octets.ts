@@ -1,3 +1,5 @@
+import { CR, LF, SPACE } from "../../framing/bytes";
+
 const BLANK = /\s/;
 const HEX = /^(?:[0-9A-Fa-f]{2})+$/;
 
@@ -15,7 +17,7 @@ export function isNoMessage(text: string): boolean {
   return /^(?:\s|\xff|FF|ff|\0)*$/.test(text);
 }
 
-const [LF, CR, SPACE, DELETE, FIRST_LATIN1] = [0x0a, 0x0d, 0x20, 0x7f, 0xa0];
+const [DELETE, FIRST_LATIN1] = [0x7f, 0xa0];
 
 /** Text in ASCII, UTF-8 or Latin-1; undefined if an octet is a control character other than a line end. */
 function printableText(octets: Buffer): string | undefined {
