@@ -1,5 +1,5 @@
 /**
- * The key the simulated Luxembourg meter encrypts with, and the decoder tries, where none is set: the ASCII text
+ * The key (32 hex digits) that the simulated Luxembourg meter and the framer use if none is set: the ASCII text
  * "P1_DEMO_KEY_ONLY". It protects nothing; a real meter's key comes from the grid company.
  */
 export const DEMO_DECRYPTION_KEY = "50315F44454D4F5F4B45595F4F4E4C59";

@@ -15,8 +15,8 @@ const DIGITS = 4;
 const MOST_BEHIND = 24;
 
 /**
- * Reads the end line whose "!" is at `bang`. Undefined if the bytes before `to` do not decide it yet; with `final` no
- * more will come, and they always do.
+ * Reads the end line whose "!" is at `bang`. Undefined if more bytes than those before `to` are needed to tell; never
+ * with `final`, which says that no more will come.
  */
 export function readEndLine(bytes: Uint8Array, bang: number, to: number, final: boolean): EndLine | undefined {
   const limit = Math.min(to, bang + 1 + MOST_BEHIND);

@@ -13,6 +13,8 @@ const PIECE = 2 * 1024;
 const MOST_TRIES = 8;
 /** Most heads that are looked at inside what another one claims. */
 const MOST_HEADS = 32;
+/** If no head inside says how many bytes to wait for, the frame is looked at again after this many. */
+const LOOK_AGAIN = 64;
 
 /**
  * Bytes in, in chunks of any size; frames out, in order. Encrypted frames are decrypted with the keys in `options`; what
@@ -197,7 +199,7 @@ function nextInnerEnd(bytes: Buffer): number {
   const ends = innerHeads(bytes)
     .map(({ at, layout }) => (layout === "unknown" ? bytes.length + 1 : at + layout.length))
     .filter((end) => end > bytes.length);
-  return ends.length > 0 ? Math.min(...ends) : bytes.length + 64;
+  return ends.length > 0 ? Math.min(...ends) : bytes.length + LOOK_AGAIN;
 }
 
 /** The telegrams of an encrypted frame; undefined if its tag does not fit or, without a tag, no CRC inside is right. */

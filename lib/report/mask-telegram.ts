@@ -23,9 +23,9 @@ export function isMaskable(frame: Frame): boolean {
 
 /**
  * Returns the frame with its identifiers, serials, texts and whatever else may name somebody masked. Measured values,
- * times, line ends, odd bytes and the length stay, so that whatever is wrong with it still is. The CRC is computed
- * again: right if it was right, wrong if it was wrong. `ids` (see `idsIn`) are masked in the header, too. Takes any
- * bytes and throws nothing; the time it takes is linear in them.
+ * times, line ends, odd bytes and the length stay, so that whatever is wrong with it still is. A new CRC is computed: right
+ * if it was right, wrong if it was wrong. `ids` (see `idsIn`) are masked in the header, too. Takes any bytes and throws
+ * nothing; the time it takes is linear in them.
  */
 export function maskFrame(frame: Frame, masker: Masker, ids: readonly string[] = idsIn([frame])): Frame {
   const { bytes } = frame;

@@ -32,8 +32,8 @@ export const LONGEST_REPORT = 64 * 1024;
 const MOST_SETTINGS = 50;
 
 const INTRODUCTION = [
-  "Made to be shown in public: ids, serial numbers, text messages, host names and public addresses are masked, differently in each",
-  "report. The same id has the same mask throughout. Keys are not in it. Measured values, counters and times are as the meter",
+  "Made to be shown in public: ids, serial numbers, text messages, host names and public addresses are masked, differently in",
+  "each report. The same id has the same mask throughout. Keys are not in it. Measured values, counters and times are as the meter",
   "sent them: they tell how much energy is used, and when.",
 ].join("\n");
 

@@ -10,7 +10,8 @@ export function bytesOf(text: string): Buffer {
 }
 
 /**
- * Reads one telegram with a fresh reader. The input is a frame, or a text or Buffer that holds a telegram: the first sound
+ * Reads one telegram with a fresh reader, which takes much longer than the telegram: for more than one, make a
+ * `TelegramReader`. The input is a frame, or a text or Buffer that holds a telegram: the first sound
  * one is read. `receivedAt` (epoch ms, now by default) is the telegram's time if it has none of its own. Throws a
  * `TelegramError` as `TelegramReader.read` does, with the code `unreadable` if the input holds no telegram, and a
  * RangeError if the zone is not known.

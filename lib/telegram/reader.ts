@@ -60,7 +60,8 @@ export class TelegramReader {
   /**
    * Reads a frame received at `receivedAt` (epoch ms). Values are in the catalogue's units, times ISO 8601 with offset.
    * Throws a `TelegramError` for a frame that holds no telegram: cut, too long, not to be decrypted, with a wrong CRC or
-   * without the one it must have (unless `crc` is "flag"), or without a data line.
+   * without the one it must have (unless `crc` is "flag"), or without a data line. What `onMeterChanged` throws comes out,
+   * too.
    */
   read(frame: Frame, receivedAt: number): Telegram {
     const telegram = this.tryRead(frame, receivedAt);

@@ -34,10 +34,14 @@ export interface CosemObject {
 
 export type Medium = "electricity" | "gas" | "heat" | "cooling" | "water" | "warm_water" | "heat_cost" | "other";
 
+/** A reading of an M-Bus device. */
 export interface DeviceRegister {
+  /** The OBIS code it was read from, "0-1:24.2.1". */
   obis: string;
+  /** In `unit`, the catalogue's: m3, GJ, kWh. */
   value: number;
   unit: string;
+  /** ISO 8601 with offset: when it was read. */
   timestamp?: string;
 }
 
@@ -47,11 +51,16 @@ export interface Device {
   /** EN 13757-3 device type. */
   type?: number;
   medium: Medium;
+  /** Equipment identifier, hex decoded. */
   id?: string;
+  /** The reading that fits the medium, in `unit`: m3, GJ, kWh. */
   value?: number;
   unit?: string;
+  /** ISO 8601 with offset: when it was read. */
   timestamp?: string;
+  /** unpaired: it has no reading; stale: another device of the medium has a reading more than a day newer. */
   status: "live" | "stale" | "unpaired";
+  /** All readings, if there is more than one or none fits the medium. */
   registers?: DeviceRegister[];
 }
 
@@ -69,6 +78,7 @@ export interface Peak {
   month: string;
   /** ISO 8601 with offset: when the peak was; absent if the meter gave an impossible time. */
   timestamp?: string;
+  /** In `unit`: kW. */
   value: number;
   unit: string;
 }
@@ -78,7 +88,7 @@ export interface Problem {
   obis?: string;
   /** A sentence. */
   problem: string;
-  /** The line's text in the telegram. */
+  /** The line's text in the telegram, at most 256 characters. */
   raw: string;
 }
 
@@ -98,7 +108,9 @@ export interface Telegram {
   peaks: Peak[];
   /** Text message 0-0:96.13.0, decoded. */
   message?: string;
+  /** Absent if there are none. At most 100, and one for each value that is held back. */
   problems?: Problem[];
+  /** The telegram's text (latin1), if the reader's option `raw` is set. */
   raw?: string;
 }
 

@@ -3,14 +3,14 @@ import type { MeterChange } from "../../lib/telegram/memory/memory";
 import type { TelegramErrorCode } from "../../lib/telegram/types";
 
 /** What every payload of the health output has besides its event. */
-interface Said {
+interface EventBase {
   /** ISO 8601. */
   timestamp: string;
   /** An English sentence. */
   text: string;
 }
 
-export interface RejectedEvent extends Said {
+export interface RejectedEvent extends EventBase {
   event: "rejected";
   reason: TelegramErrorCode;
   received?: string;
@@ -21,7 +21,7 @@ export interface RejectedEvent extends Said {
   count: number;
 }
 
-export interface MeterChangedEvent extends Said, MeterChange {
+export interface MeterChangedEvent extends EventBase, MeterChange {
   event: "meter-changed";
 }
 
@@ -38,7 +38,7 @@ export interface SummaryCounters extends Partial<ConnectionCounters> {
   rate: number;
 }
 
-export interface SummaryEvent extends Said {
+export interface SummaryEvent extends EventBase {
   event: "summary";
   counters: SummaryCounters;
 }

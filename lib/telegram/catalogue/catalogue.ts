@@ -2,7 +2,7 @@ import { electricityField } from "./electricity";
 import { type Field, makeField } from "./field";
 import { parseObis, type Obis } from "./obis";
 
-/** Named codes outside the electricity grammar. */
+/** Named codes with A = 0. Those with A = 1 follow the electricity grammar; see `electricityField`. */
 const SHORT_LIST: readonly Field[] = [
   short("electricity_tariff", "0-0:96.14.0", false),
   short("electricity_failures", "0-0:96.7.21", true),
@@ -11,6 +11,7 @@ const SHORT_LIST: readonly Field[] = [
   short("electricity_switch", "0-0:96.3.10", false),
 ];
 
+/** A field without a unit. */
 function short(name: string, obis: string, counter: boolean): Field {
   return makeField({ name, unit: "", obis, group: "electricity", counter });
 }

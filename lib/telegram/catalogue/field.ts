@@ -20,7 +20,7 @@ export interface Field {
 
 type MadeField = Omit<Field, "description" | "obis"> & { readonly obis?: string | undefined };
 
-/** Makes a field and describes it by its name. */
+/** Makes a field. Its description is the text `field.<name>` in lib/texts, which each language must have; see `describe`. */
 export function makeField({ name, unit, obis, group, counter }: MadeField): Field {
   return { name, unit, obis, group, counter, description: describe(name, english) };
 }

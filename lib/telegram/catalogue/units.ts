@@ -25,6 +25,7 @@ const BASES: Record<string, Conversion> = {
   j: { unit: "GJ", exponent: -9 },
 };
 
+/** Units that take no prefix, in lower case. A new spelling of a unit belongs here. */
 const WHOLE: Record<string, Conversion> = {
   m3: { unit: "m3", exponent: 0 },
   "m\xb3": { unit: "m3", exponent: 0 },
@@ -41,6 +42,7 @@ const WHOLE: Record<string, Conversion> = {
   k: { unit: "K", exponent: 0 },
 };
 
+/** Powers of ten; for m see `mExponent`. */
 const PREFIXES: Record<string, number> = { k: 3, g: 9 };
 
 /** Units as nearly all meters print them, the most frequent first. */

@@ -4,9 +4,9 @@ import { type ReadObject, valueText } from "../objects/object";
 import type { CosemObject, Device, DeviceRegister, Medium } from "../types";
 
 const HOUR = 3600 * 1000;
-/** A device is stale if another of its medium has a reading that is newer by more. */
+/** A device is stale if another one of its medium has a reading that is newer than its own by more than this. */
 const STALE_AFTER = 24 * HOUR;
-/** A reading that is later than its telegram by more makes no other device stale. */
+/** A reading that is later than its telegram by more than this makes no other device stale: its clock is wrong. */
 const MOST_AHEAD = 24 * HOUR;
 
 /** The lines of one M-Bus channel. */
@@ -47,7 +47,10 @@ export interface DeviceReadings {
   readonly objects: readonly ReadObject[];
 }
 
-/** Reads the M-Bus devices by channel (DSMR 5.0.2, 6.12; EN 13757-3). `now` is the telegram's time (epoch ms). */
+/**
+ * Reads the M-Bus devices by channel (DSMR 5.0.2, 6.12; EN 13757-3). `now` is the telegram's own time, or the time of
+ * receipt if it has none (epoch ms).
+ */
 export function readDevices(objects: readonly ReadObject[], now: number): DeviceReadings {
   const channels = linesByChannel(objects).map(readChannel);
   const newest = newestReadings(channels, now);
@@ -131,6 +134,7 @@ function newestReadings(channels: readonly Channel[], now: number): Map<Medium, 
   return newest;
 }
 
+/** Whether a device is unpaired, stale or live, by the newest reading of each medium. */
 function statusOf({ isPaired, medium, main }: Channel, newest: ReadonlyMap<Medium, number>): Device["status"] {
   if (!isPaired) return "unpaired";
   const latest = newest.get(medium);

@@ -32,7 +32,7 @@ export interface HeaderMemory {
   readonly ids: Set<string>;
 }
 
-/** Meters that one reader remembers. The one not heard for the longest goes first. */
+/** Meters that one reader remembers, and ids per header. The meter not heard for the longest is forgotten first. */
 const MOST_METERS = 1000;
 const MOST_DEVICES = 64;
 /** Stands for the channel of the device that a medium's reading comes from. */

@@ -111,7 +111,7 @@ export function timeOf({ bytes, from, to }: Group): Stamp | undefined {
   return stampIn(bytes, from, to);
 }
 
-/** Whether the value has the form of a time, possible or not. */
+/** Whether the value has the form of a TST (DSMR 5.0.2, 6.4), a possible time or not. */
 export function looksLikeTime({ bytes, from, to }: Group): boolean {
   return isStampIn(bytes, from, to);
 }

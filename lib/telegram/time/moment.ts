@@ -40,8 +40,10 @@ export function notBefore(last: number | undefined): Choice {
   return (instants) => instants.find((instant) => last === undefined || instant >= last) ?? instants.at(-1)!;
 }
 
-/** Chooses for a reading, whose time is not after its telegram's (epoch ms): the last moment that is not. */
+/** A device's clock may be ahead of the meter's by this much. */
+const MOST_AHEAD = 5 * MINUTE;
+
+/** Chooses for a reading, which is made before its telegram's time (epoch ms): the last moment that is not after that. */
 export function notAfter(telegram: number): Choice {
-  const slack = 5 * MINUTE;
-  return (instants) => instants.findLast((instant) => instant <= telegram + slack) ?? instants[0]!;
+  return (instants) => instants.findLast((instant) => instant <= telegram + MOST_AHEAD) ?? instants[0]!;
 }

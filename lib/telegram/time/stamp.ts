@@ -7,6 +7,7 @@ export interface Stamp {
 
 /** The digits of TST, YYMMDDhhmmssX (DSMR 5.0.2, 6.4). DSMR 2.2 and 3.0 leave the X out. */
 const DIGITS = 12;
+/** Other clocks print "20240111 09:35:00", "2024-01-11T09:35:00" or "20240111093500W". */
 const LONG = /^(\d{4})-?(\d{2})-?(\d{2})[ T]?(\d{2}):?(\d{2}):?(\d{2})([SWsw])?$/;
 /** COSEM date-time (IEC 62056-6-2, 4.1.6.1): year, month, day, weekday, hour, minute, second, hundredths, deviation, status. */
 const OCTETS =
@@ -18,7 +19,10 @@ const UNSET_YEAR = 2070;
 const START_OF_2001 = Date.UTC(2001, 0, 1);
 const [ZERO, NINE, S, W] = [0x30, 0x39, 0x53, 0x57];
 
-/** Reads the time between two offsets. Undefined if the text is no time, or an impossible one (month 25, 1970). */
+/**
+ * Reads the time between two offsets: a TST or one of the other forms in this file. Undefined if the text is no time, or
+ * an impossible one (month 25, 1970).
+ */
 export function stampIn(bytes: Buffer, from: number, to: number): Stamp | undefined {
   if (!isStampIn(bytes, from, to)) return from < to ? longStamp(bytes.toString("latin1", from, to)) : undefined;
   const part = (index: number) => twoDigits(bytes, from + 2 * index);
@@ -34,7 +38,7 @@ export function readStamp(text: string): Stamp | undefined {
   return stampIn(bytes, 0, bytes.length);
 }
 
-/** Whether the text between two offsets has the form of a TST, possible or not. */
+/** Whether the text between two offsets has the form of a TST, possible or not. The other forms do not count. */
 export function isStampIn(bytes: Uint8Array, from: number, to: number): boolean {
   const length = to - from;
   if (length !== DIGITS && length !== DIGITS + 1) return false;

@@ -1,6 +1,6 @@
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** Days whose offset is kept. */
+/** Entries that each of a zone's three maps keeps. */
 const MOST_DAYS = 1000;
 const LARGEST_OFFSET = 14 * 60;
 const FIXED = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$/i;
@@ -20,10 +20,10 @@ interface YearOffsets {
 /** The zone of a meter's clock. Offsets are in minutes east of UTC. Several readers may share one. */
 export class MeterZone {
   readonly #offsetAt: OffsetAt;
-  /** Offsets by day of UTC: the zone's own answer takes microseconds. "changes" for a day with two offsets. */
-  readonly #days = new Map<number, number | "changes">();
-  /** By day since 1970. */
-  readonly #years = new Map<number, YearOffsets>();
+  /** Offsets by day of UTC, since `Intl` takes microseconds for each. "changes" for a day with two offsets. */
+  readonly #dayOffsets = new Map<number, number | "changes">();
+  /** The offsets of a day's year, by day since 1970. */
+  readonly #yearOffsets = new Map<number, YearOffsets>();
   /** "2010-12-09" by day since 1970. */
   readonly #dates = new Map<number, string>();
 
@@ -41,12 +41,12 @@ export class MeterZone {
   /** The offset in force at an instant (epoch ms). */
   offsetAt(instant: number): number {
     const day = Math.floor(instant / DAY);
-    let offset = this.#days.get(day);
+    let offset = this.#dayOffsets.get(day);
     if (offset === undefined) {
       const [first, last] = [this.#offsetAt(day * DAY), this.#offsetAt((day + 1) * DAY)];
       offset = first === last ? first : "changes";
-      if (this.#days.size >= MOST_DAYS) this.#days.clear();
-      this.#days.set(day, offset);
+      if (this.#dayOffsets.size >= MOST_DAYS) this.#dayOffsets.clear();
+      this.#dayOffsets.set(day, offset);
     }
     return offset === "changes" ? this.#offsetAt(instant) : offset;
   }
@@ -54,11 +54,11 @@ export class MeterZone {
   /** The zone's standard and summer offsets in the year of `wall`, a local time as if it were UTC (epoch ms). */
   offsetsAt(wall: number): YearOffsets {
     const day = Math.floor(wall / DAY);
-    let offsets = this.#years.get(day);
+    let offsets = this.#yearOffsets.get(day);
     if (!offsets) {
       offsets = this.#offsetsOf(new Date(wall).getUTCFullYear());
-      if (this.#years.size >= MOST_DAYS) this.#years.clear();
-      this.#years.set(day, offsets);
+      if (this.#yearOffsets.size >= MOST_DAYS) this.#yearOffsets.clear();
+      this.#yearOffsets.set(day, offsets);
     }
     return offsets;
   }
