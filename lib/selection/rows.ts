@@ -7,14 +7,7 @@ import type { FieldRow } from "./types";
 import { converts } from "./unit";
 
 /** Every group that a row can name. */
-export const groups = [
-  "electricity",
-  "phases",
-  "gas",
-  "water",
-  "heat",
-  "peaks",
-] as const satisfies readonly FieldGroup[];
+export const groups: readonly FieldGroup[] = ["electricity", "phases", "gas", "water", "heat", "peaks"];
 
 /** What a row asks for. `known`: the catalogue's field of that name or code. `fits`: whether it picks a name or code. */
 export type Target =
@@ -32,7 +25,7 @@ export function readTarget(field: string): Target | undefined {
   if (/[:.]/.test(field)) return codeTarget(field);
   if (isFieldName(field)) return { kind: "field", name: field, known: fieldByName(field) };
   const isWildcard = field.includes("*") && /^[a-z0-9_*]{1,64}$/.test(field);
-  return isWildcard ? { kind: "fields", fits: wildcard(field) } : undefined;
+  return isWildcard ? { kind: "fields", fits: (name) => matches(field, name, "") } : undefined;
 }
 
 function groupTarget(name: string): Target | undefined {
@@ -48,33 +41,21 @@ function codeTarget(field: string): Target | undefined {
   }
   if (!/^[\d\-:.*]{1,32}$/.test(field) || !field.includes("*")) return undefined;
   // A star stops at a point, and before "*F": a row names billing history by its full code.
-  return { kind: "codes", fits: wildcard(field.replace(/[*.]255$/, ""), ".*") };
+  const pattern = field.replace(/[*.]255$/, "");
+  return { kind: "codes", fits: (code) => matches(pattern, code, ".*") };
 }
 
-/** A test for texts like `pattern`, in which each "*" stands for any characters but those in `stops`. */
-function wildcard(pattern: string, stops = ""): (text: string) => boolean {
-  return (text) => matches(pattern, text, stops);
-}
-
-/** Only the last star is ever made longer, so that the cost is at most the product of both lengths. */
+/**
+ * Whether a text is like `pattern`, in which each "*" stands for any characters but those in `stops`. Only the last star
+ * is ever made longer, so that the cost is at most the product of both lengths.
+ */
 function matches(pattern: string, text: string, stops: string): boolean {
-  let at = 0;
-  let star = -1;
-  /** What the last star stands for ends here. */
-  let starEnd = 0;
-  for (let i = 0; i < text.length;) {
-    if (pattern[at] === "*") {
-      star = at++;
-      starEnd = i;
-    } else if (pattern[at] === text[i]) {
-      at++;
-      i++;
-    } else if (star >= 0 && !stops.includes(text[starEnd]!)) {
-      at = star + 1;
-      i = ++starEnd;
-    } else {
-      return false;
-    }
+  let [at, i, star, starEnd] = [0, 0, -1, 0];
+  while (i < text.length) {
+    if (pattern[at] === "*") [star, at, starEnd] = [at, at + 1, i];
+    else if (pattern[at] === text[i]) [at, i] = [at + 1, i + 1];
+    else if (star < 0 || stops.includes(text[starEnd]!)) return false;
+    else [at, i] = [star + 1, ++starEnd];
   }
   return /^\**$/.test(pattern.slice(at));
 }

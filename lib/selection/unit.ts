@@ -9,8 +9,7 @@ const EXACT_DIGITS = 15;
 
 /** Whether a value in `unit` can be converted to `wanted`. */
 export function converts(unit: string, wanted: string): boolean {
-  const from = readUnit(unit).unit;
-  const to = readUnit(wanted).unit;
+  const [from, to] = [readUnit(unit).unit, readUnit(wanted).unit];
   return from === to || (ENERGY.includes(from) && ENERGY.includes(to));
 }
 
@@ -25,8 +24,7 @@ export function convert(value: number, unit: string, wanted: string): number | u
 }
 
 function inUnit(value: number, unit: string, wanted: string): number {
-  const from = readUnit(unit);
-  const to = readUnit(wanted);
+  const [from, to] = [readUnit(unit), readUnit(wanted)];
   const exponent = from.exponent - to.exponent;
   if (from.unit === to.unit) return scaleNumber(value, exponent);
   if (from.unit === "kWh") return scaleNumber(rounded(value * 36), exponent - 4);
