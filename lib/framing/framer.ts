@@ -101,7 +101,7 @@ export class TelegramFramer {
     this.#tries = 0;
   }
 
-  /** Splits what is held into plain bytes and encrypted frames, as far as it can be told. */
+  /** Splits the held bytes into plain bytes and encrypted frames, as far as they can be told apart. */
   #decide(final: boolean, out: Frame[]): void {
     let rest = this.#held.bytes.subarray(0, this.#held.length);
     for (;;) {
